@@ -3,8 +3,8 @@
 // introduced by the test itself.
 
 const PAGE = `<!doctype html><meta charset="utf-8"><title>native call</title>
-<div data-view="local"><video autoplay muted playsinline></video></div>
-<div data-view="remote"><video autoplay playsinline></video></div>`;
+<div class="picture local"><video autoplay muted playsinline></video></div>
+<div class="picture remote"><video autoplay playsinline></video></div>`;
 
 /** Serves the page for both persons from the origin given, through playwright's routing. */
 async function open(person, origin, senses) {
@@ -28,14 +28,14 @@ export async function nativeCall(caller, operator, origin, senses) {
         audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
         video: { width: 640, height: 480, frameRate: 25 },
       });
-      document.querySelector('[data-view=local] video').srcObject = stream;
+      document.querySelector('.picture.local video').srcObject = stream;
       const peer = (window.peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' }));
       for (const track of stream.getTracks()) peer.addTrack(track, stream);
       const context = new AudioContext();
       const remote = new MediaStream();
       peer.ontrack = ({ track }) => {
         remote.addTrack(track);
-        document.querySelector('[data-view=remote] video').srcObject = remote;
+        document.querySelector('.picture.remote video').srcObject = remote;
         // Heard through the context too, so that both calls are recorded at the same place.
         if (track.kind === 'audio') context.createMediaStreamSource(new MediaStream([track])).connect(context.destination);
       };
@@ -57,6 +57,6 @@ export async function nativeCall(caller, operator, origin, senses) {
   }, offer);
   await caller.page.evaluate((description) => window.peer.setRemoteDescription(description), answer);
   for (const person of [caller, operator]) {
-    await person.page.waitForFunction(() => document.querySelector('[data-view=remote] video').videoWidth > 100, null, { timeout: 15000 });
+    await person.page.waitForFunction(() => document.querySelector('.picture.remote video').videoWidth > 100, null, { timeout: 15000 });
   }
 }

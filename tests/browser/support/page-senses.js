@@ -87,7 +87,7 @@
     }
     return found;
   };
-  const pictureIn = (place) => deepPictures(document).find((element) => element.closest(`[data-view="${place}"]`));
+  const pictureIn = (place) => deepPictures(document).find((element) => element.closest(`.picture.${place}`));
 
   const watches = {};
   window.senses = {
@@ -101,7 +101,7 @@
       for (const block of blocks) samples.push(...block.samples);
       return { samples, rate: recording.rate, startMs: recording.offset + blocks[0].start * 1000 };
     },
-    /** Begins to note each new frame number on the picture in the element marked data-view. */
+    /** Begins to note each new frame number on the picture in the stage. */
     watch(place) {
       const seen = (watches[place] = []);
       let last = -1;
