@@ -6,9 +6,9 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { startSite } from '../../../site-demo/serve.mjs';
 
-export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+export const ROOT = path.resolve(import.meta.dirname, '../../..');
 export const REPORTS = path.join(ROOT, 'build/reports');
 export const OPERATOR = { name: 'anna', password: 'una-parola-lunga-e-segreta', display: 'Anna Bianchi' };
 const SERVER = path.join(ROOT, 'build/native/bin/sportello-server');
@@ -37,10 +37,10 @@ function startServer(config) {
 
 /**
  * Opens a town.
- * @param {{ settings?: string, operators?: { name: string, password: string, display: string, desks?: string[] }[] }} [options]
- *   settings: further lines of the server's configuration
+ * @param {{ settings?: string, headers?: Record<string, string>, operators?: { name: string, password: string, display: string, desks?: string[] }[] }} [options]
+ *   settings: further lines of the server's configuration; headers: what the municipal site sends with every page
  */
-export async function openTown({ settings = '', operators = [OPERATOR] } = {}) {
+export async function openTown({ settings = '', headers = {}, operators = [OPERATOR] } = {}) {
   if (!existsSync(SERVER)) throw new Error('build/native/bin/sportello-server is missing: run bash tests/run.sh');
   const folder = mkdtempSync(path.join(tmpdir(), 'sportello-town-'));
   const config = path.join(folder, 'sportello.conf');
@@ -74,13 +74,15 @@ name_en = URP 2 – Registry office
   let running = await startServer(config);
   configure(running.port);
   const server = `http://localhost:${running.port}`;
-  const site = await startSite(server);
+  const site = await startSite({ server, headers });
   return {
     /** Origin of the widget's server. */
     server,
     /** Origin of the municipal page. */
     site: site.origin,
     log: () => running.lines,
+    /** A further municipal site with headers of its own; close it. */
+    openSite: (own) => startSite({ server, headers: own }),
     /** Stops the server, as an update would, and starts it again on the same port. */
     async restart({ signal = 'SIGTERM', downMs = 0 } = {}) {
       await end(running.child, signal);
