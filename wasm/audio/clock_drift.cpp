@@ -12,11 +12,13 @@ constexpr std::int64_t kSecondUs = 1'000'000;
 constexpr int kLeastCount = 8;
 /// A step beyond this is a change of path or a stall, not drift.
 constexpr double kStepUs = 15'000;
-/// Seconds before the estimate is used, and before it is used in full.
-constexpr int kWarmUp = 10;
-constexpr int kFull = 30;
+/// Seconds before the estimate is used at all.
+constexpr int kWarmUp = 5;
 constexpr double kLeastAlpha = 0.1;
 constexpr double kLeastBeta = kLeastAlpha * kLeastAlpha / (2 - kLeastAlpha);
+/// Seconds that the steady gains look back on: where 6 / (k (k + 1)) has fallen to kLeastBeta.
+constexpr double kMemory = 33;
+constexpr double kResidualGain = 0.1;
 
 }  // namespace
 
@@ -32,8 +34,11 @@ void ClockDrift::observe_pull(std::int64_t lateness_us, std::int64_t now_us) {
 
 double ClockDrift::ppm() const {
   if (offsets_ < kWarmUp) return 0;
-  const double trust = std::min(1.0, static_cast<double>(offsets_) / kFull);
-  return std::clamp(rate_ppm_ * trust, -kMostPpm, kMostPpm);
+  // Variance of a least-squares slope through k points: 12 / k^3 of theirs.
+  const double k = std::min(static_cast<double>(offsets_), kMemory);
+  const double doubt = residual_us_ * residual_us_ * 12 / (k * k * k) + 1;
+  const double power = rate_ppm_ * rate_ppm_;
+  return std::clamp(rate_ppm_ * power / (power + doubt), -kMostPpm, kMostPpm);
 }
 
 void ClockDrift::advance(std::int64_t now_us) {
@@ -68,6 +73,8 @@ void ClockDrift::filter(double offset_us, double elapsed_s) {
   const double alpha = std::max(kLeastAlpha, 2 * (2 * k - 1) / (k * (k + 1)));
   const double beta = std::max(kLeastBeta, 6 / (k * (k + 1)));
   offset_us_ = predicted + alpha * residual;
+  if (offsets_ > 2)
+    residual_us_ += (std::abs(residual) - residual_us_) * std::max(kResidualGain, 1 / (k - 2));
   rate_ppm_ += beta * residual / std::max(elapsed_s, 1.0);
   rate_ppm_ = std::clamp(rate_ppm_, -2 * kMostPpm, 2 * kMostPpm);
 }

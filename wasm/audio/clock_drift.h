@@ -21,8 +21,8 @@ class ClockDrift {
   /// Time of a pull minus device time.
   void observe_pull(std::int64_t lateness_us, std::int64_t now_us);
 
-  /// Parts per million; positive if media comes in faster than the device plays it. 0 until there
-  /// is enough to go by; never beyond kMostPpm.
+  /// Parts per million; positive if media comes in faster than the device plays it. Drawn towards
+  /// 0 as long as jitter makes it doubtful; never beyond kMostPpm.
   double ppm() const;
 
   static constexpr double kMostPpm = 1000;
@@ -47,7 +47,8 @@ class ClockDrift {
   std::int64_t last_offset_at_us_ = 0;
   int offsets_ = 0;
   double offset_us_ = 0;
-  double rate_ppm_ = 0;  // µs a second
+  double rate_ppm_ = 0;     // µs a second
+  double residual_us_ = 0;  // typical size
 };
 
 }  // namespace sportello
