@@ -37,7 +37,6 @@ bool parse(const PacketView& view, VoicePacket* packet) {
 bool parse(const PacketView& view, VideoPacket* packet) {
   ByteReader reader(view.body);
   packet->key = (view.flags & 1) != 0;
-  packet->resent = (view.flags & 2) != 0;
   packet->frame_id = reader.u16();
   packet->index = reader.length();
   packet->count = reader.length();

@@ -81,8 +81,7 @@ bool DatagramWriter::add(const VideoPacket& packet) {
     body.u16(packet.height);
   }
   body.bytes(packet.payload);
-  const int flags = (packet.key ? 1 : 0) | (packet.resent ? 2 : 0);
-  return end_body(PacketType::kVideo, static_cast<uint8_t>(flags), body);
+  return end_body(PacketType::kVideo, packet.key ? 1 : 0, body);
 }
 
 bool DatagramWriter::add(const Feedback& packet) {

@@ -35,7 +35,7 @@
 ///     1 voice      u16 sequence number of the frame, u16 RTP-like timestamp in units of 480
 ///                  samples at 48 kHz (10 ms), then one Opus packet. Several may follow each
 ///                  other in one datagram, and a frame may be sent again: duplicates are dropped.
-///     2 video      A fragment of a frame. Flags: 1 (bit 5) key frame, 2 (bit 6) sent again.
+///     2 video      A fragment of a frame. Flag 1 (bit 5): key frame.
 ///                  u16 frame id, length index of the fragment, length number of fragments, u8
 ///                  bits 7-6 codec (0 VP8, 1 VP9), bits 5-4 temporal layer, u8 how many ids back
 ///                  the frame lies that this one needs (0 on key frames only), u32 timestamp in µs
@@ -104,7 +104,6 @@ struct VoicePacket {
 
 struct VideoPacket {
   bool key = false;
-  bool resent = false;
   uint16_t frame_id = 0;
   uint16_t index = 0;
   uint16_t count = 1;
