@@ -44,6 +44,10 @@ opus_options=(
   -DOPUS_BUILD_PROGRAMS=OFF -DOPUS_BUILD_TESTING=OFF
   -DOPUS_INSTALL_PKG_CONFIG_MODULE=OFF -DOPUS_INSTALL_CMAKE_CONFIG_MODULE=OFF
 )
+# Opus picks its rounding by this test: with it, wasm32 (whose 64-bit integers are fast too)
+# gives the very samples of a 64-bit machine.
+opus_arch_test='defined(_WIN64)'
+opus_arch_test_with_wasm="$opus_arch_test || defined(__wasm__)"
 vpx_options=(
   --enable-static --disable-shared --enable-pic --enable-vp8 --enable-vp9
   --enable-realtime-only --disable-multithread --disable-postproc --disable-vp9-postproc
@@ -53,8 +57,8 @@ vpx_options=(
 )
 case $variant in
   native)
-    cc=${CC:-gcc}
-    cxx=${CXX:-g++}
+    cc=gcc
+    cxx=g++
     flags='-O3 -ffp-contract=off'
     # Opus 1.5.2's CMake files mix floating-point AVX2 sources into a fixed-point build.
     opus_options+=(-DOPUS_X86_MAY_HAVE_AVX2=OFF)
@@ -68,7 +72,7 @@ case $variant in
     flags='-O3 -msimd128 -ffp-contract=off'
     opus_options+=(-DOPUS_DISABLE_INTRINSICS=ON -DOPUS_STACK_PROTECTOR=OFF -DOPUS_FORTIFY_SOURCE=OFF)
     vpx_options+=(--target=generic-gnu --disable-runtime-cpu-detect)
-    tools=(emcc em++ emar)
+    tools=(emcc em++ emar emranlib)
     export NODE_PATH=/usr/share/nodejs${NODE_PATH:+:$NODE_PATH}
     ;;
 esac
@@ -79,7 +83,7 @@ done
 
 key=$({
   grep -v '^#' "$here/sources.lock"
-  printf '%s\n' "$variant" "$flags" "${opus_options[@]}" "${vpx_options[@]}"
+  printf '%s\n' "$variant" "$flags" "$opus_arch_test_with_wasm" "${opus_options[@]}" "${vpx_options[@]}"
   "$cc" --version | head -n1
 } | sha256sum | cut -c1-16)
 prefix="$cache_root/$variant-$key"
@@ -120,6 +124,9 @@ build_opus() {
   local source="$work/opus" build="$work/opus-build" configure=(cmake)
   [ "$variant" = wasm ] && configure=(emcmake cmake)
   unpack_sources opus "$source"
+  sed -i "s/$opus_arch_test\$/$opus_arch_test_with_wasm/" "$source/celt/arch.h"
+  grep -qF "$opus_arch_test_with_wasm" "$source/celt/arch.h" ||
+    fail "Opus's celt/arch.h has changed: the test for fast 64-bit integers was not found in it."
   run_logged "configuring Opus ($variant)" \
     "${configure[@]}" -S "$source" -B "$build" -G Ninja "${opus_options[@]}" \
     -DOPUS_PACKAGE_VERSION="$(version_of opus)" -DCMAKE_INSTALL_PREFIX="$prefix" -DCMAKE_INSTALL_LIBDIR=lib \
@@ -157,6 +164,7 @@ for name in opus libvpx; do
     if [ -f "$work/$name/$file" ]; then cp "$work/$name/$file" "$result/licences/$name/"; fi
   done
 done
+if [ "$variant" = wasm ]; then emranlib "$result/lib/libvpx.a"; fi
 for file in lib/libopus.a lib/libvpx.a include/opus/opus.h include/vpx/vpx_codec.h; do
   [ -f "$result/$file" ] || fail "the build ended without $file; this is a fault of wasm/codecs/build.sh."
 done
