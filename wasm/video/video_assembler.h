@@ -114,9 +114,12 @@ class VideoAssembler {
   bool reference_lost(const Slot& frame) const;
   void give_up_undecodable();
   const Slot* candidate() const;
-  bool may_deliver(const Slot& frame, std::int64_t now_us) const;
+  std::int64_t deliver_at_us(const Slot& frame) const;
   bool late(const Slot& frame) const;
-  bool worth_requesting(const Slot& frame) const;
+  bool passed_over_by_layer_0(std::uint32_t id) const;
+  bool worth_requesting(std::uint32_t id) const;
+  std::int64_t next_request_us(std::uint32_t id) const;
+  const Slot* newest_key() const;
   std::int64_t retry_us(int requests) const;
   std::int64_t reference_wait_us() const;
   std::int64_t blocked_until_us() const;

@@ -49,8 +49,10 @@ class VideoPacketizer {
   bool needs_key_frame() const { return usable_layers_ == 0; }
 
  private:
+  std::uint32_t reference_distance(std::uint8_t layer) const;
+
   std::uint32_t next_frame_id_;
-  /// Id of the newest admitted frame of each layer, valid where `usable_layers_` says so.
+  /// Id of the newest admitted frame of each layer since the key frame, where there is one.
   std::uint32_t newest_of_layer_[kMaxTemporalLayers] = {};
   bool has_layer_[kMaxTemporalLayers] = {};
   /// Frames of layers below this number find all that they refer to.
