@@ -68,6 +68,7 @@ bool parse(const PacketView& view, Nack* packet) {
 
 bool parse(const PacketView& view, Hello* packet) {
   ByteReader reader(view.body);
+  packet->answer_wanted = (view.flags & 1) != 0;
   packet->session_id = reader.u32();
   packet->peer_session_id = reader.u32();
   packet->min_version = reader.u8();

@@ -106,7 +106,7 @@ bool DatagramWriter::add(const Hello& packet) {
   body.u8(packet.min_version);
   body.u8(packet.max_version);
   body.u32(packet.capabilities);
-  return end_body(PacketType::kHello, 0, body);
+  return end_body(PacketType::kHello, packet.answer_wanted ? 1 : 0, body);
 }
 
 bool DatagramWriter::add(const MediaState& packet) {

@@ -54,8 +54,9 @@
 ///                  missing (0: all, of a frame of which nothing arrived); up to the end.
 ///     5 key frame  A request: empty.
 ///     6 hello      u32 session id of the sender, u32 session id of the far side or 0 if not known
-///                  yet, u8 lowest and u8 highest version spoken, u32 capabilities. First on the
-///                  control carrier, again every second until the far side has named our id.
+///                  yet, u8 lowest and u8 highest version spoken, u32 capabilities. Flag 1 (bit
+///                  5): the far side has not named our id yet, so that an answer is wanted. First
+///                  on the control carrier, again every second as long as that is so.
 ///     7 state      u8 revision (wraps), u8 flags: 1 muted, 2 camera on. On control when it
 ///                  changes, and now and then on a lossy carrier, in case control is stuck.
 ///     8 bye        The sender ends the call: empty.
@@ -150,6 +151,7 @@ struct Nack {
 };
 
 struct Hello {
+  bool answer_wanted = false;
   uint32_t session_id = 0;
   uint32_t peer_session_id = 0;
   uint8_t min_version = kPacketVersion;

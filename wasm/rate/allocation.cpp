@@ -54,19 +54,19 @@ void RateAllocation::set_video_limits(const VideoLimits& limits) {
 
 int64_t RateAllocation::voice_cost_bps(const VoicePlan& plan) {
   constexpr int64_t kVoiceHeaderBytes = 8;
-  return plan.bitrate_bps +
-         (static_cast<int64_t>(kDatagramOverheadBytes) + kVoiceHeaderBytes) * 8 * 1'000 /
-             plan.frame_ms;
+  return plan.bitrate_bps + (static_cast<int64_t>(kDatagramOverheadBytes) + kVoiceHeaderBytes) * 8 *
+                                1'000 / plan.frame_ms;
 }
 
-void RateAllocation::update(int64_t total_bps, int64_t now_us) {
+void RateAllocation::update(int64_t total_bps, double loss, int64_t now_us) {
   voice_step_ = voice_step(total_bps);
   const VoiceStep& step = kVoiceSteps[voice_step_];
   voice_ = {step.bitrate_bps, std::max(voice_frame_ms_, step.min_frame_ms)};
 
   const int64_t left_bps = total_bps - voice_cost_bps(voice_) - kControlBps;
-  const auto video_bps = static_cast<int64_t>(kVideoPayloadShare *
-                                              static_cast<double>(std::max<int64_t>(left_bps, 0)));
+  const double share = kVideoPayloadShare * (1 - std::clamp(loss, 0.0, 0.5));
+  const auto video_bps =
+      static_cast<int64_t>(share * static_cast<double>(std::max<int64_t>(left_bps, 0)));
   video_step_ = video_step(video_bps, now_us);
   video_ = video_plan(video_step_, video_bps);
 }
@@ -75,8 +75,9 @@ int RateAllocation::voice_step(int64_t total_bps) const {
   constexpr int kLast = static_cast<int>(std::size(kVoiceSteps)) - 1;
   int step = voice_step_;
   while (step < kLast && total_bps < kVoiceSteps[step].from_total_bps) ++step;
-  while (step > 0 && static_cast<double>(total_bps) >=
-                         kStepUpFactor * static_cast<double>(kVoiceSteps[step - 1].from_total_bps)) {
+  while (step > 0 &&
+         static_cast<double>(total_bps) >=
+             kStepUpFactor * static_cast<double>(kVoiceSteps[step - 1].from_total_bps)) {
     --step;
   }
   return step;
@@ -95,8 +96,9 @@ int RateAllocation::video_step(int64_t video_bps, int64_t now_us) {
                : video_step_;
   }
   int upwards = video_step_;
-  while (upwards > 0 && static_cast<double>(video_bps) >=
-                            kStepUpFactor * static_cast<double>(kVideoSteps[upwards - 1].from_bps)) {
+  while (upwards > 0 &&
+         static_cast<double>(video_bps) >=
+             kStepUpFactor * static_cast<double>(kVideoSteps[upwards - 1].from_bps)) {
     --upwards;
   }
   if (upwards == video_step_) {

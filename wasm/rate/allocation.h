@@ -41,8 +41,9 @@ class RateAllocation {
   void set_voice_frame_ms(int frame_ms) { voice_frame_ms_ = frame_ms; }
   void set_video_limits(const VideoLimits& limits);
 
-  /// Deals `total_bps`, overhead included. Call some ten times a second.
-  void update(int64_t total_bps, int64_t now_us);
+  /// Deals `total_bps`, overhead included. A share `loss` of video will have to be sent again.
+  /// Call some ten times a second.
+  void update(int64_t total_bps, double loss, int64_t now_us);
 
   const VoicePlan& voice() const { return voice_; }
   const VideoPlan& video() const { return video_; }

@@ -46,8 +46,7 @@ void GccRateController::on_feedback(std::span<const DatagramResult> results, int
   if (before_silence_bps_ > 0) {
     set_target(std::max(target_bps_, before_silence_bps_ / 2));
     before_silence_bps_ = 0;
-    trend_.reset();
-    delivered_.reset();
+    forget_far_clock();
   }
 
   int received = 0;
@@ -75,6 +74,11 @@ void GccRateController::on_feedback(std::span<const DatagramResult> results, int
   set_target(target);
 }
 
+void GccRateController::forget_far_clock() {
+  trend_.reset();
+  delivered_.reset();
+}
+
 void GccRateController::decrease(int64_t delivered_bps, int64_t now_us) {
   last_decrease_us_ = now_us;
   if (capacity_bps_ == 0 || delivered_bps < capacity_bps_ / 2 ||
@@ -88,10 +92,9 @@ void GccRateController::decrease(int64_t delivered_bps, int64_t now_us) {
 
 void GccRateController::increase(int64_t delivered_bps, int64_t rtt_us, int64_t now_us) {
   if (last_change_us_ < 0) return;
-  const auto elapsed_s = static_cast<double>(std::min<int64_t>(now_us - last_change_us_, 500'000)) /
-                         1'000'000;
-  const int64_t ceiling =
-      std::max(target_bps_, scaled(kHeadroom, delivered_bps) + kHeadroomBps);
+  const auto elapsed_s =
+      static_cast<double>(std::min<int64_t>(now_us - last_change_us_, 500'000)) / 1'000'000;
+  const int64_t ceiling = std::max(target_bps_, scaled(kHeadroom, delivered_bps) + kHeadroomBps);
   double grown = static_cast<double>(target_bps_);
   const bool near = capacity_bps_ > 0 && target_bps_ > scaled(0.8, capacity_bps_) &&
                     target_bps_ < scaled(1.3, capacity_bps_);

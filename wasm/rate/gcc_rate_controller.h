@@ -28,6 +28,7 @@ class GccRateController : public RateController {
   void on_feedback(std::span<const DatagramResult> results, int64_t rtt_us,
                    int64_t now_us) override;
   void on_tick(int64_t now_us) override;
+  void forget_far_clock() override;
   void set_bounds(int64_t min_bps, int64_t max_bps) override;
   int64_t target_bps() const override { return target_bps_; }
   double loss_fraction() const override { return loss_.loss_fraction(); }

@@ -45,9 +45,7 @@ class Pacer {
   }
 
  private:
-  int64_t burst() const {
-    return std::max(kMinBurstBytes * 8'000, rate_bps_ * kBurstUs / 1'000);
-  }
+  int64_t burst() const { return std::max(kMinBurstBytes * 8'000, rate_bps_ * kBurstUs / 1'000); }
 
   void advance(int64_t now_us) {
     if (now_us <= last_us_) return;

@@ -38,6 +38,9 @@ class RateController {
   /// Time goes by; call at least every 100 ms.
   virtual void on_tick(int64_t now_us) = 0;
 
+  /// The far side has a new clock: arrival times begin anew.
+  virtual void forget_far_clock() = 0;
+
   /// Bounds of the target in bit/s.
   virtual void set_bounds(int64_t min_bps, int64_t max_bps) = 0;
 

@@ -6,14 +6,15 @@
 namespace sportello {
 
 void ThroughputEstimator::add(size_t bytes, int64_t time_us) {
+  // A jump backwards beyond any reordering: another clock, or a lie.
+  if (!samples_.empty() && time_us < samples_.back().time_us - 2 * kWindowUs) reset();
   const auto size = static_cast<int64_t>(bytes);
   window_bytes_ += size;
   if (!samples_.empty() && time_us < samples_.back().time_us + kMergeUs) {
     samples_.back().bytes += size;
     return;
   }
-  while (!samples_.empty() &&
-         (samples_.full() || samples_.front().time_us < time_us - kWindowUs)) {
+  while (!samples_.empty() && (samples_.full() || samples_.front().time_us < time_us - kWindowUs)) {
     window_bytes_ -= samples_.front().bytes;
     samples_.pop();
   }

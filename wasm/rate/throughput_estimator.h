@@ -13,7 +13,7 @@ class ThroughputEstimator {
  public:
   static constexpr int64_t kWindowUs = 750'000;
 
-  /// `bytes` arrived; a time before the newest one counts as the newest.
+  /// `bytes` arrived; a time a little before the newest one counts as the newest.
   void add(size_t bytes, int64_t time_us);
 
   /// The rate at the newest arrival. False while less than a third of a window has been seen.

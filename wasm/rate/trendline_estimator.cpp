@@ -38,8 +38,7 @@ void TrendlineEstimator::add(int64_t sent_us, int64_t arrived_us) {
   if (sent_us < group_.first_sent_us) return;
   // What a stalled link lets go in one burst arrives together though sent apart: one group.
   const int64_t arrival_delta = arrived_us - group_.arrived_us;
-  const bool burst = arrival_delta <= kGroupUs &&
-                     arrival_delta - (sent_us - group_.sent_us) < 0 &&
+  const bool burst = arrival_delta <= kGroupUs && arrival_delta - (sent_us - group_.sent_us) < 0 &&
                      arrived_us - group_.first_arrived_us < kMaxBurstUs;
   if (sent_us - group_.first_sent_us <= kGroupUs || burst) {
     group_.sent_us = std::max(group_.sent_us, sent_us);
