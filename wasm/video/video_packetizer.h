@@ -9,16 +9,6 @@
 
 namespace sportello {
 
-/// What the encoder says about a frame it has made.
-struct EncodedFrameInfo {
-  VideoCodec codec = VideoCodec::kVp8;
-  bool key = false;
-  std::uint8_t temporal_layer = 0;
-  std::uint16_t width = 0;
-  std::uint16_t height = 0;
-  std::int64_t timestamp_us = 0;
-};
-
 /// Gives frames their ids and dependencies, in the order in which they are sent.
 ///
 /// It holds no bytes: whoever keeps the frame for sending and retransmission keeps the
