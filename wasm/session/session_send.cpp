@@ -43,7 +43,9 @@ bool MediaSession::Impl::push_video_frame(std::span<const uint8_t> data,
   const size_t fits = max_video_datagram > headers ? max_video_datagram - headers : 0;
   const size_t max_payload = std::clamp(fits, kMinFragmentPayload, kMaxFragmentPayload);
   const auto verdict = video_out.push(info, data, max_payload, pacer.rate_bps(), now_us);
-  if (verdict == VideoSendQueue::Verdict::kQueued && info.key) key_frames_to_make.fulfilled();
+  if (verdict == VideoSendQueue::Verdict::kQueued && info.key) {
+    key_frames_to_make.fulfilled(now_us);
+  }
   if (verdict != VideoSendQueue::Verdict::kKeyFrameNeeded) return true;
   key_frames_to_make.request();
   return false;

@@ -44,12 +44,12 @@ bool VideoReceive::insert(const VideoPacket& packet, int64_t now_us) {
 void VideoReceive::update_requests(int64_t rtt_us, int64_t now_us) {
   if (rtt_us > 0) {
     assembler_.set_round_trip_us(rtt_us);
-    gate_.set_interval_us(std::max<int64_t>(300'000, rtt_us * 3 / 2));
+    gate_.set_interval_us(std::max(kMinRequestIntervalUs, rtt_us * 3 / 2));
   }
   if (assembler_.key_frame_needed(now_us)) {
     gate_.request();
-  } else {
-    gate_.fulfilled();
+  } else if (gate_.wanted()) {
+    gate_.fulfilled(now_us);
   }
   if (nack_.size == 0 && assembler_.next_wakeup_us(now_us) <= now_us) collect_missing(now_us);
 }
@@ -81,7 +81,7 @@ int64_t VideoReceive::next_wakeup_us(int64_t now_us) const {
 
 void VideoReceive::restart() {
   assembler_.reset();
-  gate_.fulfilled();
+  gate_ = KeyFrameGate(kMinRequestIntervalUs);
   frame_id_.reset();
   timestamp_us_.reset();
   stale_in_a_row_ = 0;

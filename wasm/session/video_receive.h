@@ -33,10 +33,12 @@ class VideoReceive {
   const VideoAssemblerStats& stats() const { return assembler_.stats(); }
 
  private:
+  static constexpr int64_t kMinRequestIntervalUs = 300'000;
+
   void collect_missing(int64_t now_us);
 
   VideoAssembler assembler_;
-  KeyFrameGate gate_{300'000};
+  KeyFrameGate gate_{kMinRequestIntervalUs};
   SequenceUnwrapper<16> frame_id_;
   SequenceUnwrapper<32> timestamp_us_;
   int stale_in_a_row_ = 0;
