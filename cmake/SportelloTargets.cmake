@@ -5,6 +5,12 @@
 #   sportello_add_test(NAME SUITE core SOURCES ... [LIBRARIES ...])  tests/SUITE/NAME[.cjs]
 #   sportello_add_fuzzer(NAME SOURCES... [LIBRARIES ...])        fuzz/NAME
 
+# The targets `tools`, `core-tests` and `signaling-tests` build all of their kind.
+
+foreach(group tools core-tests signaling-tests fuzzers)
+  add_custom_target(${group})
+endforeach()
+
 # Node runs what comes out, with the machine's own files.
 set(sportello_node_link_options
   -sENVIRONMENT=node -sNODERAWFS=1 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=67108864
@@ -31,6 +37,7 @@ function(sportello_add_tool name)
   add_executable(${name} ${arg_SOURCES} ${arg_UNPARSED_ARGUMENTS})
   sportello_executable(${name} bin)
   target_link_libraries(${name} PRIVATE sportello_core ${arg_LIBRARIES})
+  add_dependencies(tools ${name})
   if(EMSCRIPTEN)
     file(WRITE ${CMAKE_BINARY_DIR}/bin/${name}.mjs
       "import { createRequire } from 'node:module';\ncreateRequire(import.meta.url)('./${name}.cjs');\n")
@@ -41,6 +48,7 @@ function(sportello_add_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "SUITE" "SOURCES;LIBRARIES")
   add_executable(${name} ${arg_SOURCES} ${arg_UNPARSED_ARGUMENTS})
   sportello_executable(${name} tests/${arg_SUITE})
+  add_dependencies(${arg_SUITE}-tests ${name})
   target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} GTest::gmock GTest::gtest_main)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
 endfunction()
@@ -49,6 +57,7 @@ function(sportello_add_fuzzer name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES")
   add_executable(${name} ${arg_SOURCES} ${arg_UNPARSED_ARGUMENTS})
   sportello_executable(${name} fuzz)
+  add_dependencies(fuzzers ${name})
   target_link_libraries(${name} PRIVATE ${arg_LIBRARIES})
   target_link_options(${name} PRIVATE -fsanitize=fuzzer)
 endfunction()
