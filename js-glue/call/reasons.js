@@ -17,7 +17,7 @@ const REFUSALS = {
 };
 
 /** @type {Record<string, Reason>} */
-const ENDINGS = { declined: 'declined', no_answer: 'no-answer', peer_lost: 'peer-lost', operators_left: 'desk-closed' };
+const ENDINGS = { declined: 'declined', no_answer: 'no-answer', peer_lost: 'peer-lost', operators_left: 'desk-closed', no_common_transport: 'no-common-transport' };
 
 /**
  * Of `call.refused`.
@@ -38,6 +38,16 @@ export function reasonOfRefusal(refusal) {
 export function reasonOfEnding(ending, by, role) {
   if (ending === 'hangup') return by === role ? 'hangup-local' : 'hangup-remote';
   return ENDINGS[ending] ?? 'connection-lost';
+}
+
+/**
+ * Of `call.withdrawn`, for the operator who was about to answer.
+ * @param {string} withdrawal
+ * @returns {Reason}
+ */
+export function reasonOfWithdrawal(withdrawal) {
+  if (withdrawal === 'caller_left') return 'hangup-remote';
+  return withdrawal === 'no_answer' ? 'no-answer' : 'gone';
 }
 
 /**

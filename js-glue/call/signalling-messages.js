@@ -10,23 +10,23 @@
 /** @typedef {{ id: string, name: DeskName }} Desk */
 /** @typedef {{ id: string, name: string, desks?: Desk[] }} Operator */
 /** @typedef {{ call: string, desk: Desk, kind: Kind, lang: string, since: number }} OfferedCall */
-/** @typedef {{ call: string, resume?: string }} ActiveCall */
+/** @typedef {{ call: string, desk: Desk, kind: Kind, lang: string, transport: Transport, resume: string }} ActiveCall */
 /** @typedef {'desk_closed' | 'desk_busy' | 'unknown_desk' | 'no_common_transport' | 'server_full' | 'gone'} Refusal */
-/** @typedef {'hangup' | 'declined' | 'no_answer' | 'peer_lost' | 'operators_left'} Ending */
+/** @typedef {'hangup' | 'declined' | 'no_answer' | 'peer_lost' | 'operators_left' | 'no_common_transport'} Ending */
 
 /**
  * @typedef {{ type: 'call.ringing', call: string, resume: string, desk: Desk, ice_servers: RTCIceServer[] }
  *   | { type: 'call.refused', reason: Refusal, call?: string }
- *   | { type: 'call.answered', call: string, operator: { name: string }, transport: Transport }
+ *   | { type: 'call.answered', call: string, operator: { name?: string }, transport: Transport, resume?: string }
  *   | { type: 'call.resumed', call: string, state: 'ringing' | 'talking', desk: Desk, kind: Kind, lang?: string,
- *       peer: { name?: string, present: boolean }, transport?: Transport, ice_servers: RTCIceServer[], resume: string }
+ *       peer: { name?: string | null, present: boolean }, transport?: Transport, ice_servers: RTCIceServer[], resume: string }
  *   | { type: 'call.ended', call: string, reason: Ending, by?: 'caller' | 'operator' }
- *   | { type: 'operator.welcome', operator: Operator, desks: Desk[], state: string, ice_servers: RTCIceServer[],
+ *   | { type: 'operator.welcome', operator: Operator, desks: Desk[], state: 'available' | 'away' | 'busy', ice_servers: RTCIceServer[],
  *       calls: OfferedCall[], active: ActiveCall[] }
  *   | { type: 'operator.state', state: 'available' | 'away' | 'busy' }
  *   | { type: 'operator.replaced' }
  *   | ({ type: 'call.offered' } & OfferedCall)
- *   | { type: 'call.withdrawn', call: string, reason: 'answered' | 'declined' | 'caller_left' | 'no_answer' }
+ *   | { type: 'call.withdrawn', call: string, reason: string }
  *   | { type: 'call.assigned', call: string, resume: string, desk: Desk, kind: Kind, lang: string,
  *       transport: Transport, ice_servers: RTCIceServer[] }
  *   | { type: 'peer.away', call: string, until: number }
@@ -65,12 +65,12 @@ const offered = { call: text, desk, kind, lang: text, since: number };
 const SHAPES = {
   'call.ringing': { call: text, resume: text, desk, ice_servers: iceServers },
   'call.refused': { reason: text },
-  'call.answered': { call: text, operator: object, transport },
+  'call.answered': { call: text, operator: object, transport, resume: optional(text) },
   'call.resumed': { call: text, state: oneOf('ringing', 'talking'), desk, kind, peer: object, transport: optional(transport), ice_servers: iceServers, resume: text },
   'call.ended': { call: text, reason: text, by: optional(text) },
   'operator.welcome': {
-    operator: shaped({ id: text, name: text }), desks: listOf(desk), state: text, ice_servers: iceServers,
-    calls: listOf(shaped(offered)), active: listOf(shaped({ call: text })),
+    operator: shaped({ id: text, name: text }), desks: listOf(desk), state: oneOf('available', 'away', 'busy'), ice_servers: iceServers,
+    calls: listOf(shaped(offered)), active: listOf(shaped({ call: text, desk, kind, lang: text, transport, resume: text })),
   },
   'operator.state': { state: oneOf('available', 'away', 'busy') },
   'operator.replaced': {},
