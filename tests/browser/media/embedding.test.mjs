@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+/* global loopback, senses, engine */
 // What the town's page must allow for the engine to load from the other origin, and what happens
 // when it does not; what the call goes on without.
 import assert from 'node:assert/strict';

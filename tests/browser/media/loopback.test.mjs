@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+/* global loopback, senses */
 // Two engines in one page of the town, joined by peer connections: what one hears and sees is what
 // the other one's devices gave.
 import assert from 'node:assert/strict';
