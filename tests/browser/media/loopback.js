@@ -18,7 +18,7 @@ function preferCarriers(connection) {
   }
 }
 
-async function connect(a, b, video) {
+async function connect(a, b, video, lateTransforms = false) {
   const [left, right] = [new RTCPeerConnection(), new RTCPeerConnection()];
   left.onicecandidate = ({ candidate }) => right.addIceCandidate(candidate).catch(() => {});
   right.onicecandidate = ({ candidate }) => left.addIceCandidate(candidate).catch(() => {});
@@ -35,6 +35,7 @@ async function connect(a, b, video) {
   await left.setLocalDescription(plain(await left.createOffer()));
   await right.setRemoteDescription(left.localDescription);
   // In the same turn: a transform that is set later passes nothing in Chromium.
+  if (lateTransforms) await new Promise((resolve) => setTimeout(resolve, 100));
   for (const { sender, receiver } of right.getTransceivers()) {
     const lane = receiver.track.kind === 'audio' ? 'voice' : 'video';
     b.attachSender(sender, lane);
@@ -71,6 +72,8 @@ async function connectChannels(a, b, video) {
   return pairs;
 }
 
+for (const place of document.querySelectorAll('.picture')) Object.assign(place.style, { width: '320px', height: '240px' });
+
 window.loopback = {
   MediaEngine,
   mediaSupport,
@@ -89,7 +92,7 @@ window.loopback = {
   },
 
   /** @returns what opening the devices said, of both */
-  async start({ core, kind, transport = 'rtp', devices = [{ audio: true, video: kind === 'video' }, { audio: true, video: kind === 'video' }] }) {
+  async start({ core, kind, transport = 'rtp', lateTransforms, devices = [{ audio: true, video: kind === 'video' }, { audio: true, video: kind === 'video' }] }) {
     const said = [];
     for (let n = 0; n < 2; n++) {
       const engine = await MediaEngine.create({ assets: this.assets(core), kind });
@@ -100,8 +103,15 @@ window.loopback = {
       engine.addEventListener('level', ({ detail }) => (engine.lastLevel = detail));
       said.push(await engine.openDevices(devices[n]));
     }
-    this.connections = await (transport === 'rtp' ? connect : connectChannels)(...this.engines, kind === 'video');
+    this.reconnectWith = () => (transport === 'rtp' ? connect : connectChannels)(...this.engines, kind === 'video', lateTransforms);
+    this.connections = await this.reconnectWith();
     return said;
+  },
+
+  async reconnect() {
+    for (const engine of this.engines) engine.detachTransport();
+    for (const connection of this.connections) connection.close();
+    this.connections = await this.reconnectWith();
   },
 
   stats() {
