@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: EUPL-1.2
+# shellcheck shell=bash
+#
+# What each suite needs built and how it is run. Every runner leaves JUnit XML in
+# $reports/SUITE/; tests/report.mjs counts and judges. Sourced by run.sh.
+
+# run_program SUITE NAME COMMAND...: one test program that writes its own XML. A program that
+# ends badly without a failed test in its XML (a crash, a leak) is a failed test of its own.
+run_program() {
+  local suite=$1 name=$2 status=0
+  local xml="$reports/$suite/$name.xml"
+  shift 2
+  say "• $name"
+  (cd "$root" && GTEST_BRIEF=1 GTEST_COLOR=no GTEST_OUTPUT="xml:$xml" "$@") </dev/null || status=$?
+  if [ "$status" -ne 0 ] && ! grep -qs '<failure' "$xml"; then
+    report_failure "$suite" "$name" "ended with status $status"
+  fi
+}
+
+# report_failure SUITE NAME MESSAGE: a failed test that no runner reported.
+report_failure() {
+  say "  $2 $3"
+  cat >"$reports/$1/$2.program.xml" <<XML
+<?xml version="1.0" encoding="UTF-8"?>
+<testsuites><testsuite name="$2"><testcase name="program" classname="$2"><failure message="$3"/></testcase></testsuite></testsuites>
+XML
+}
+
+# run_programs SUITE FOLDER: every native GoogleTest program there.
+run_programs() {
+  local program
+  for program in "$root/$2"/*; do
+    if [ -f "$program" ] && [ -x "$program" ]; then run_program "$1" "$(basename "$program")" "$program"; fi
+  done
+}
+
+# run_node_tests SUITE NAME FOLDER...: the *.test.mjs below these folders, one file after the other.
+run_node_tests() {
+  local suite=$1 name=$2 status=0 files=() folder
+  shift 2
+  for folder in "$@"; do
+    [ -d "$root/$folder" ] || continue
+    mapfile -t -O "${#files[@]}" files < <(cd "$root" && find "$folder" -name '*.test.mjs' | sort)
+  done
+  [ ${#files[@]} -gt 0 ] || return 0
+  say "• $name: ${#files[@]} files"
+  (cd "$root" && node --test --test-concurrency=1 --test-timeout=600000 \
+    --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=junit --test-reporter-destination="$reports/$suite/$name.xml" \
+    "${files[@]}") </dev/null || status=$?
+  if [ "$status" -ne 0 ] && ! grep -qs '<failure' "$reports/$suite/$name.xml"; then
+    report_failure "$suite" "$name" "ended with status $status"
+  fi
+}
+
+build_for_core() { build_preset native "the core and its tests" core-tests tools; }
+run_core() { run_programs core build/native/tests/core; }
+
+build_for_asan() { build_preset native-asan "the core with sanitizers" core-tests; }
+run_asan() { run_programs asan build/native-asan/tests/core; }
+
+build_for_fuzz() { build_preset fuzz "the fuzzers" fuzzers; }
+run_fuzz() {
+  local program name
+  for program in "$root"/build/fuzz/fuzz/*; do
+    [ -f "$program" ] && [ -x "$program" ] || continue
+    name=$(basename "$program")
+    run_fuzzer "$name" "$program" "$root/tests/fuzz/corpus/$name"
+  done
+}
+
+# run_fuzzer NAME PROGRAM SEEDS: ${SPORTELLO_FUZZ_SECONDS:-10} seconds of hostile input.
+run_fuzzer() {
+  local name=$1 status=0 log="$reports/fuzz/$1.log" corpus="$root/build/fuzz/corpus/$1"
+  local seconds=${SPORTELLO_FUZZ_SECONDS:-10}
+  mkdir -p "$corpus"
+  say "• $name, $seconds s"
+  local folders=("$corpus")
+  if [ -d "$3" ]; then folders+=("$3"); fi
+  (cd "$reports/fuzz" && "$2" -max_total_time="$seconds" -timeout=5 -print_final_stats=1 -seed=20100101 \
+    "${folders[@]}") >"$log" 2>&1 </dev/null || status=$?
+  if [ "$status" -ne 0 ]; then
+    tail -n 40 "$log"
+    report_failure fuzz "$name" "found an input that breaks it: see build/reports/fuzz/"
+  else
+    printf '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites><testsuite name="fuzz"><testcase name="%s" classname="fuzz"/></testsuite></testsuites>\n' \
+      "$name" >"$reports/fuzz/$name.xml"
+  fi
+}
+
+build_for_wasm() { build_preset wasm "WebAssembly: module, tools, tests"; }
+run_wasm() {
+  local program
+  for program in "$root"/build/wasm/tests/core/*.cjs; do
+    run_program wasm "$(basename "$program" .cjs)" node "$program"
+  done
+  run_node_tests wasm module tests/wasm
+}
+
+build_for_page() { :; }
+run_page() { run_node_tests page page tests/page tests/glue tests/widget; }
+
+build_for_signaling() { build_preset native "the server and its tests" sportello-server signaling-tests; }
+run_signaling() {
+  run_programs signaling build/native/tests/signaling
+  run_node_tests signaling server tests/signaling
+}
+
+build_for_browser() {
+  build_preset native "the server" sportello-server
+  build_preset wasm "the page's module" sportello-core
+  build_widget
+}
+run_browser() { run_node_tests browser browser tests/browser; }
