@@ -22,7 +22,7 @@ const ACTIVE_STATES = new Set(['checking', 'connecting', 'ringing', 'talking', '
 /**
  * @typedef {object} CallContext what the page says about a desk
  * @property {string} desk
- * @property {string} deskName the name to show until the server tells its own, or empty
+ * @property {string|Record<string, string>|null} deskName the name to show until the call tells its own
  * @property {string} server
  * @property {'it'|'en'} lang
  * @property {string} phone
@@ -98,6 +98,15 @@ export class CallPanel extends EventTarget {
   }
 
   /**
+   * Says what the desk is called.
+   * @param {string|Record<string, string>} name
+   */
+  nameDesk(name) {
+    this.#context.deskName = name;
+    this.#render();
+  }
+
+  /**
    * Makes the panel large and moves the focus to it.
    * @param {boolean} [becauseBusy] another desk was asked for while this call runs
    */
@@ -121,7 +130,8 @@ export class CallPanel extends EventTarget {
   }
 
   get #deskName() {
-    return deskLabel(this.#session?.deskName ? { name: this.#session.deskName, id: this.#context.desk } : this.#context.deskName || this.#context.desk, this.#context.lang);
+    const { desk, deskName, lang } = this.#context;
+    return deskLabel({ id: desk, name: this.#session?.deskName || deskName }, lang);
   }
 
   #build() {
@@ -282,7 +292,8 @@ export class CallPanel extends EventTarget {
     if (inCall) {
       parts.stage.update(stage);
       parts.controls.update({
-        media: answered || state === 'ringing',
+        media: answered,
+        waiting: !answered,
         hasCamera: session.kind === 'video',
         muted: session.muted,
         cameraOn: session.cameraOn,
@@ -301,7 +312,7 @@ export class CallPanel extends EventTarget {
     const news = parts.notices.update(inCall ? session.notices : [], noticeWords, (notice) => notice !== 'poor-connection' || session.cameraOn);
     for (const sentence of news) parts.announcer.say(sentence);
     parts.safety.update(answered ? session.safetyCode : null, call.safetyCode, call.safetyText);
-    setText(parts.status, answered ? call[state] : inCall ? stage.title : state === 'ended' ? call.ended : call.town);
+    setText(parts.status, answered ? call[state] : state === 'ended' ? call.ended : call.town);
     if (fresh) this.#arrive(state, stage);
     this.#tick();
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+import assets from 'sportello:assets';
 import { CallerSession } from '../../js-glue/index.js';
 import { adoptStyles, h } from '../shared/dom.js';
 import callViewStyle from '../shared/call-view.css';
@@ -17,7 +18,7 @@ let current = null;
  */
 export function mountPanel(parent, layout, context) {
   const { server, desk } = context;
-  const panel = new CallPanel({ context, layout, createSession: (lang) => new CallerSession({ server, desk, lang }) });
+  const panel = new CallPanel({ context, layout, createSession: (lang) => new CallerSession({ server, desk, lang, assets }) });
   const host = h('div', { 'data-layout': layout, 'data-sportello': 'call' });
   const root = host.attachShadow({ mode: 'open' });
   adoptStyles(root, tokens, callViewStyle, panelStyle);

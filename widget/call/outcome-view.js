@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { createButton } from '../shared/button.js';
 import { h, setAttribute, setText } from '../shared/dom.js';
-import { again, alert, check, clock, icon, information, phone, popOut } from '../shared/icons.js';
+import { again, alert, check, clock, close, icon, information, phone, popOut } from '../shared/icons.js';
 import { clockText } from '../shared/duration.js';
 import { deskLabel, fill } from '../shared/language.js';
 import { waysFor, waysOn } from './ways-on.js';
@@ -48,7 +48,7 @@ export function createOutcomeView(on) {
   }
 
   function closeButton(main, words) {
-    const button = createButton({ icon: [check], class: main ? 'main' : 'plain', onclick: on.close });
+    const button = createButton({ icon: [close], class: main ? 'main' : 'plain', onclick: on.close });
     button.label(words.close);
     return button.element;
   }

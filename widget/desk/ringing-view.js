@@ -30,7 +30,7 @@ export function createRingingView(on) {
     const language = h('span', {});
     const wait = h('p', { class: 'card-wait' });
     const answer = createButton({ icon: [call.kind === 'video' ? video : phone], class: 'accept', key: 'F2', onclick: () => on.answer(call.call, call.kind === 'video') });
-    const voice = createButton({ icon: [phone], class: '', onclick: () => on.answer(call.call, false) });
+    const voice = createButton({ icon: [phone], class: 'voice', onclick: () => on.answer(call.call, false) });
     const decline = createButton({ icon: [close], class: 'refuse', key: 'F4', onclick: () => on.decline(call.call) });
     voice.element.hidden = call.kind !== 'video';
     const card = h('li', { class: 'card' },

@@ -24,13 +24,15 @@ export function createCallControls(on, keys = {}) {
   /**
    * @param {object} model
    * @param {boolean} model.media the microphone and camera can be switched now
+   * @param {boolean} [model.waiting] nobody has answered yet
    * @param {boolean} model.hasCamera this call has a camera button
    * @param {boolean} model.muted
    * @param {boolean} model.cameraOn
    * @param {string} model.hangUpLabel
    * @param {Record<string, any>} words the `call` words
    */
-  function update({ media, hasCamera, muted, cameraOn, hangUpLabel }, words) {
+  function update({ media, waiting = false, hasCamera, muted, cameraOn, hangUpLabel }, words) {
+    setAttribute(element, 'data-waiting', waiting);
     setAttribute(element, 'aria-label', words.controls);
     mute.element.hidden = !media;
     camera.element.hidden = !media || !hasCamera;

@@ -35,7 +35,8 @@ export function createCallStage() {
   const muted = h('span', { class: 'muted-mark' }, icon(microphone, slash));
   const mutedText = h('span', { class: 'visually-hidden' });
   const peer = h('div', { class: 'peer' }, name, meter.element, muted, mutedText);
-  const selfNote = h('span', { class: 'self-note' });
+  const selfNoteText = h('span', { class: 'visually-hidden' });
+  const selfNote = h('span', { class: 'self-note' }, icon(microphone, slash), selfNoteText);
   const self = h('div', { class: 'self' }, local, selfNote);
   const avatar = h('div', { class: 'avatar', 'aria-hidden': 'true' }, h('span', { class: 'rings' }, h('i'), h('i')), icon(person));
   const message = h('div', { class: 'stage-message' }, avatar, h('div', { class: 'stage-words' }, title, text, extra));
@@ -61,7 +62,7 @@ export function createCallStage() {
     muted.toggleAttribute('hidden', !model.peerMuted);
     setText(mutedText, model.peerMuted);
     meter.element.hidden = model.peerMuted !== '';
-    setText(selfNote, model.selfNote);
+    setText(selfNoteText, model.selfNote);
     selfNote.hidden = !model.selfNote;
   }
 

@@ -37,7 +37,7 @@ export function fill(sentence, values) {
 /**
  * A desk's name for people: the name in their language, else its code made
  * legible (`URP_1` becomes `URP 1`).
- * @param {string|{id?: string, name?: string|Record<string, string>}|null} desk
+ * @param {string|{id?: string, name?: string|Record<string, string>|null}|null} desk
  * @param {string} lang
  */
 export function deskLabel(desk, lang) {

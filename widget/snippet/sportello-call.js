@@ -28,7 +28,7 @@ export function defineCallElement({ home, callable, resumable, load }) {
     #words = en;
     #links = {};
     #parts;
-    #name = '';
+    #name = /** @type {Record<string, string>|null} */ (null);
     #call = null;
 
     connectedCallback() {
@@ -77,7 +77,7 @@ export function defineCallElement({ home, callable, resumable, load }) {
       const lang = languageOf(this);
       const words = (this.#words = lang === 'it' ? it : en);
       const inside = callable().ok;
-      const desk = this.#name || deskLabel(this.desk, lang);
+      const desk = deskLabel({ id: this.desk, name: this.#name }, lang);
       setText(this.#parts.name, desk);
       setAttribute(this.#root.firstElementChild ?? this, 'lang', lang);
       setAttribute(this.#parts.name.closest('.box'), 'aria-label', desk);
@@ -99,7 +99,7 @@ export function defineCallElement({ home, callable, resumable, load }) {
     async #showState() {
       const found = await deskOf(this.server, this.desk);
       if (!found || !this.isConnected) return;
-      this.#name = deskLabel(found, languageOf(this));
+      this.#name = found.name;
       this.#render();
       setText(this.#parts.state, this.#words[found.state] ?? '');
       setAttribute(this.#parts.state, 'data-state', found.state);
