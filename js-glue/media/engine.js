@@ -117,8 +117,7 @@ export class MediaEngine extends EventTarget {
     graph.then((made) => (this.closed ? made.close() : (this.graph = made))).catch(() => {});
     const settings = graph.then(({ rate }) => ({ captureRate: rate, playoutRate: rate, muted: false, camera: false, videoLimits: null }));
     settings.catch(() => {});
-    const media = this.threads.startMedia(settings);
-    const [{ }, worker] = await Promise.all([graph, media]);
+    const [worker] = await Promise.all([this.threads.startMedia(settings), graph]);
     this.ties = new TransportTies(worker, (lane, direction) => this.fire('stalled', { lane, direction }));
     this.joinGraph();
     if (kind === 'video') await this.startVideo();

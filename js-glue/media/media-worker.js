@@ -118,7 +118,8 @@ class MediaWorker {
     this.rtpLanes.push(rtpLane);
     this.joinTick();
     this.tellVideoLane();
-    rtpLane.run(transformer).then(() => {
+    const ran = rtpLane.run(transformer).catch((error) => this.tellPage({ type: 'failed', error: String(error) }));
+    ran.then(() => {
       this.rtpLanes = this.rtpLanes.filter((other) => other !== rtpLane);
       this.joinTick();
       this.tellVideoLane();

@@ -8,8 +8,8 @@ const SHRINK_MS = 2.5;
 /** What must have been left over at the worst moment of a window before the target shrinks. */
 const SPARE_MS = 6;
 const WINDOW_MS = 4000;
-/** Underruns closer together than this are one event. */
-const SETTLE_MS = 200;
+/** A larger target needs this long to take effect; growing again sooner would overshoot. */
+const SETTLE_MS = 100;
 const FADE_OUT_MS = 3;
 const FADE_IN_MS = 5;
 
@@ -34,7 +34,7 @@ export class PlayoutFifo {
     this.gain = 0;
     this.fadeOut = 1 / this.frames(FADE_OUT_MS);
     this.fadeIn = 1 / this.frames(FADE_IN_MS);
-    this.sinceUnderrun = Infinity;
+    this.sinceGrowth = Infinity;
     this.windowFrames = 0;
     this.windowLowest = Infinity;
     /** Gaps heard, and how long they were in all. */
@@ -109,10 +109,10 @@ export class PlayoutFifo {
       this.playing = false;
       this.gain = 1;
       this.underruns++;
-      if (this.sinceUnderrun >= this.frames(SETTLE_MS)) {
+      if (this.sinceGrowth >= this.frames(SETTLE_MS)) {
         this.target = Math.min(this.frames(MAX_MS), this.target + this.frames(GROW_MS));
+        this.sinceGrowth = 0;
       }
-      this.sinceUnderrun = 0;
       this.windowFrames = 0;
       this.windowLowest = Infinity;
     }
@@ -125,7 +125,7 @@ export class PlayoutFifo {
 
   /** @param {number} frames about to be played */
   observe(frames) {
-    this.sinceUnderrun += frames;
+    this.sinceGrowth += frames;
     if (!this.playing) return;
     this.windowLowest = Math.min(this.windowLowest, this.level - frames);
     this.windowFrames += frames;

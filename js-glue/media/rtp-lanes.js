@@ -11,23 +11,18 @@ const MAX_VOICE_BUNDLE = 3;
 const LONGEST_BUNDLE_BYTES = 16384;
 
 /**
+ * Leads all frames through `handle` until the connection is closed.
  * @param {Transformer} transformer
  * @param {(frame: any) => boolean} handle changes the frame; false if it is not passed on
  */
 async function run({ readable, writable }, handle) {
   const reader = readable.getReader();
   const writer = writable.getWriter();
-  try {
-    for (;;) {
-      const { value: frame, done } = await reader.read();
-      if (done) break;
-      if (handle(frame)) await writer.write(frame);
-    }
-  } catch {
-    // The connection was closed under us.
-  } finally {
-    reader.cancel().catch(() => {});
-    writer.abort().catch(() => {});
+  for (;;) {
+    const { value: frame, done } = await reader.read().catch(() => ({ value: undefined, done: true }));
+    if (done) return;
+    // A write fails only when the connection is gone; the next read says so too.
+    if (handle(frame)) await writer.write(frame).catch(() => {});
   }
 }
 
@@ -47,7 +42,7 @@ export class RtpLane {
     this.take = (/** @type {Uint8Array} */ datagram) => this.host.receive(CARRIERS[this.lane], datagram);
   }
 
-  /** @param {Transformer} transformer */
+  /** @param {Transformer} transformer @returns {Promise<void>} settles when no more frames come; rejects if the core fails */
   run(transformer) {
     const handle = this.direction === 'send' ? (this.lane === 'voice' ? this.sendVoice : this.sendVideo) : this.lane === 'voice' ? this.receiveVoice : this.receiveVideo;
     return run(transformer, (frame) => {
