@@ -25,5 +25,5 @@ const { panel } = mountPanel(main, 'page', {
   hoursLink: '',
 });
 deskOf(server, desk).then((known) => known && panel.nameDesk(known.name));
-if (CallerSession.resumable(desk)) panel.resume();
+if (CallerSession.resumable(desk, server) || (await CallerSession.handedOver({ server, desk }))) panel.resume();
 else panel.choose(kind);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-import * as en from '../i18n/en.js';
-import * as it from '../i18n/it.js';
+import { lookUp, words as allWords } from '../i18n/words.js';
 import { createAnnouncer } from '../shared/announcer.js';
 import { createIconButton } from '../shared/button.js';
 import { createCallControls } from '../shared/call-controls.js';
@@ -16,8 +15,10 @@ import { createOutcomeView } from './outcome-view.js';
 import { callPageAddress } from './address.js';
 import { stageModel } from './stage-model.js';
 
-const WORDS = { it, en };
 const ACTIVE_STATES = new Set(['checking', 'connecting', 'ringing', 'talking', 'reconnecting']);
+
+/** @typedef {import('../../js-glue/index.js').CallerSession} CallerSession */
+/** @typedef {import('../shared/call-stage.js').StageModel} StageModel */
 
 /**
  * @typedef {object} CallContext what the page says about a desk
@@ -38,21 +39,24 @@ export class CallPanel extends EventTarget {
   #context;
   #createSession;
   #page;
+  /** @type {CallerSession|null} */
   #session = null;
+  /** @type {'voice'|'video'} */
   #preferred = 'voice';
   #shownState = '';
   #failed = false;
   #answeredAt = 0;
   #waitingSince = 0;
   #lastedMs = 0;
-  #clock = 0;
+  /** @type {ReturnType<typeof setInterval>|undefined} */
+  #clock;
   #parts;
 
   /**
    * @param {object} options
    * @param {CallContext} options.context
    * @param {'floating'|'page'} options.layout
-   * @param {(lang: string) => EventTarget} options.createSession makes a `CallerSession`
+   * @param {(lang: string) => CallerSession} options.createSession
    */
   constructor({ context, layout, createSession }) {
     super();
@@ -120,18 +124,23 @@ export class CallPanel extends EventTarget {
 
   /** Lets go of everything. A running call is hung up. */
   close() {
-    if (this.active) this.#session.hangUp();
+    if (this.active) this.#session?.hangUp();
     this.#release();
     this.dispatchEvent(new Event('close'));
   }
 
   get #words() {
-    return WORDS[this.#context.lang];
+    return allWords[this.#context.lang];
   }
 
   get #deskName() {
     const { desk, deskName, lang } = this.#context;
     return deskLabel({ id: desk, name: this.#session?.deskName || deskName }, lang);
+  }
+
+  /** @returns {string|null} */
+  get #reason() {
+    return this.#failed ? 'server-unreachable' : this.#session?.reason ?? null;
   }
 
   #build() {
@@ -167,11 +176,12 @@ export class CallPanel extends EventTarget {
       class: 'panel',
       'data-layout': this.#page ? 'page' : 'floating',
       role: this.#page ? null : 'dialog',
-      onkeydown: (event) => this.#onKey(event),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => this.#onKey(event),
     }, header, body, controls.element, footer, announcer.element);
     return { element, header, title, status, toWindow, size, shut, language, hint, idle, stage, notices, outcome, controls, safety, footer, announcer };
   }
 
+  /** @param {(session: CallerSession) => Promise<void>} begin */
   #use(begin) {
     this.#release();
     const session = this.#createSession(this.#context.lang);
@@ -182,7 +192,6 @@ export class CallPanel extends EventTarget {
     this.#waitingSince = 0;
     session.addEventListener('change', this.#onChange);
     session.addEventListener('level', this.#onLevel);
-    addEventListener('beforeunload', this.#onBeforeUnload);
     this.#clock = setInterval(() => this.#tick(), 1000);
     session.setViews({ local: this.#parts.stage.local, remote: this.#parts.stage.remote });
     Promise.resolve(begin(session)).catch((error) => {
@@ -197,7 +206,6 @@ export class CallPanel extends EventTarget {
 
   #release() {
     clearInterval(this.#clock);
-    removeEventListener('beforeunload', this.#onBeforeUnload);
     this.#session?.removeEventListener('change', this.#onChange);
     this.#session?.removeEventListener('level', this.#onLevel);
     this.#session = null;
@@ -205,16 +213,14 @@ export class CallPanel extends EventTarget {
 
   #onChange = () => this.#render();
 
+  /** @param {Event} event */
   #onLevel = (event) => {
-    const { local = 0, remote = 0 } = event.detail ?? event;
+    const { local = 0, remote = 0 } = /** @type {CustomEvent} */ (event).detail;
     this.#parts.controls.setLevel(local);
     this.#parts.stage.setLevel(remote);
   };
 
-  #onBeforeUnload = (event) => {
-    if (this.active) event.preventDefault();
-  };
-
+  /** @param {KeyboardEvent} event */
   #onKey(event) {
     // Escape never ends a call; it only puts away a panel that has done its work.
     if (event.key === 'Escape' && !this.active && !this.#page) this.close();
@@ -225,6 +231,7 @@ export class CallPanel extends EventTarget {
     this.#render();
   }
 
+  /** @param {boolean} small */
   #setSmall(small) {
     setAttribute(this.element, 'data-small', small);
     this.#render();
@@ -246,7 +253,7 @@ export class CallPanel extends EventTarget {
   #tick() {
     const { call } = this.#words;
     const now = Date.now();
-    if (this.#answeredAt && this.active) setText(this.#parts.status, `${this.#session.state === 'reconnecting' ? call.reconnecting : call.talking} · ${clockText(now - this.#answeredAt)}`);
+    if (this.#answeredAt && this.active) setText(this.#parts.status, `${this.#session?.state === 'reconnecting' ? call.reconnecting : call.talking} · ${clockText(now - this.#answeredAt)}`);
     const waits = this.#session?.state === 'ringing' && now - this.#waitingSince >= 10_000;
     this.#parts.stage.setExtra(waits ? fill(call.waited, { time: clockText(now - this.#waitingSince) }) : '');
   }
@@ -289,7 +296,7 @@ export class CallPanel extends EventTarget {
     const stage = stageModel(state, session, call, desk);
     const answered = state === 'talking' || state === 'reconnecting';
     if (state === 'idle') parts.idle.update({ deskName: desk, preferred: this.#preferred }, call);
-    if (inCall) {
+    if (inCall && session) {
       parts.stage.update(stage);
       parts.controls.update({
         media: answered,
@@ -302,29 +309,37 @@ export class CallPanel extends EventTarget {
     }
     if (state === 'ended') {
       parts.outcome.update({
-        reason: this.#failed ? 'server-unreachable' : session.reason,
+        reason: this.#reason,
         lastedMs: this.#lastedMs,
         kind: this.#preferred,
         page: this.#page,
         contact: this.#context,
       }, { call, reasons });
     }
-    const news = parts.notices.update(inCall ? session.notices : [], noticeWords, (notice) => notice !== 'poor-connection' || session.cameraOn);
+    const news = parts.notices.update(inCall && session ? session.notices : [], noticeWords, (notice) => notice !== 'poor-connection' || Boolean(session?.cameraOn));
     for (const sentence of news) parts.announcer.say(sentence);
-    parts.safety.update(answered ? session.safetyCode : null, call.safetyCode, call.safetyText);
-    setText(parts.status, answered ? call[state] : state === 'ended' ? call.ended : call.town);
+    parts.safety.update(answered && session ? session.safetyCode : null, call.safetyCode, call.safetyText);
+    setText(parts.status, state === 'talking' || state === 'reconnecting' ? call[state] : state === 'ended' ? call.ended : call.town);
     if (fresh) this.#arrive(state, stage);
     this.#tick();
   }
 
-  /** Keeps the times of the call. */
+  /**
+   * Keeps the times of the call.
+   * @param {string} state
+   * @param {CallerSession|null} session
+   */
   #follow(state, session) {
     if (state === 'ringing' && !this.#waitingSince) this.#waitingSince = Date.now();
     if (session?.talkingSince && !this.#answeredAt) this.#answeredAt = session.talkingSince;
     if (state === 'ended' && this.#answeredAt && !this.#lastedMs) this.#lastedMs = Date.now() - this.#answeredAt;
   }
 
-  /** Tells of a new state, and keeps the focus inside a panel that had it. */
+  /**
+   * Tells of a new state, and keeps the focus inside a panel that had it.
+   * @param {string} state
+   * @param {StageModel} stage
+   */
   #arrive(state, stage) {
     const { announcer, title, outcome, idle } = this.#parts;
     const first = this.#shownState === '';
@@ -334,8 +349,7 @@ export class CallPanel extends EventTarget {
     const lostFocus = root.activeElement !== undefined && (root.activeElement === null || root.activeElement.closest?.('[hidden]') !== null);
     const hadFocus = this.element.contains(root.activeElement) || document.activeElement === document.body;
     if (state === 'ended') {
-      const reason = this.#failed ? 'server-unreachable' : this.#session.reason;
-      const words = reasons[reason] ?? reasons.gone;
+      const words = lookUp(reasons, this.#reason) ?? reasons.gone;
       announcer.say(fill(`${words.title}. ${words.text}`, { desk: deskLabel(this.#context.desk, 'it') }));
       clearInterval(this.#clock);
       if (hadFocus || lostFocus) outcome.title.focus({ preventScroll: true });

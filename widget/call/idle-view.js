@@ -18,6 +18,7 @@ export function createIdleView(onStart) {
   const choiceRow = h('div', { class: 'choices' }, choices.video.element, choices.voice.element);
   const element = h('section', { class: 'idle' }, title, text, choiceRow, permission);
 
+  /** @param {'voice'|'video'} kind @param {string} drawing */
   function choice(kind, drawing) {
     const label = h('span', { class: 'choice-label' });
     const hint = h('span', { class: 'choice-hint' });
@@ -27,7 +28,7 @@ export function createIdleView(onStart) {
 
   /**
    * @param {{deskName: string, preferred: 'voice'|'video'}} model
-   * @param {Record<string, any>} words the `call` words
+   * @param {import('../i18n/words.js').CallWords} words
    */
   function update({ deskName, preferred }, words) {
     setText(title, fill(words.idleTitle, { desk: deskName }));

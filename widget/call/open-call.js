@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: EUPL-1.2
-import assets from 'sportello:assets';
 import { CallerSession } from '../../js-glue/index.js';
 import { adoptStyles, h } from '../shared/dom.js';
 import callViewStyle from '../shared/call-view.css';
@@ -18,7 +17,7 @@ let current = null;
  */
 export function mountPanel(parent, layout, context) {
   const { server, desk } = context;
-  const panel = new CallPanel({ context, layout, createSession: (lang) => new CallerSession({ server, desk, lang, assets }) });
+  const panel = new CallPanel({ context, layout, createSession: (lang) => new CallerSession({ server, desk, lang }) });
   const host = h('div', { 'data-layout': layout, 'data-sportello': 'call' });
   const root = host.attachShadow({ mode: 'open' });
   adoptStyles(root, tokens, callViewStyle, panelStyle);
@@ -65,7 +64,10 @@ export function openCall({ kind, origin, context, onChange, onClose }) {
   return panel;
 }
 
-/** The page's body, unless a modal dialog of the page's would make it inert. */
+/**
+ * The page's body, unless a modal dialog of the page's would make it inert.
+ * @param {Element} origin
+ */
 function layerFor(origin) {
   for (let node = origin; node; node = node.parentElement ?? /** @type {ShadowRoot} */ (node.getRootNode()).host) {
     if (node.localName === 'dialog' && node.matches(':modal')) return node;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+import { lookUp } from '../i18n/words.js';
 import { createButton } from '../shared/button.js';
 import { h, setAttribute, setText } from '../shared/dom.js';
 import { again, alert, check, clock, close, icon, information, phone, popOut } from '../shared/icons.js';
@@ -6,7 +7,12 @@ import { clockText } from '../shared/duration.js';
 import { deskLabel, fill } from '../shared/language.js';
 import { waysFor, waysOn } from './ways-on.js';
 
+/** @typedef {import('../i18n/words.js').CallWords} CallWords */
+/** @typedef {{desk: string, phone: string, hours: string, hoursLink: string}} Contact */
+
+/** @type {Record<string, string>} */
 const WAY_ICONS = { again, retry: again, voice: phone, window: popOut };
+/** @type {Record<string, string>} */
 const REASON_ICONS = { 'hangup-local': check, 'hangup-remote': check, 'desk-closed': clock, 'desk-busy': clock, moved: popOut };
 
 /**
@@ -30,11 +36,11 @@ export function createOutcomeView(on) {
    * @param {number} model.lastedMs 0 when nobody answered
    * @param {string} model.kind
    * @param {boolean} model.page the call has the whole page, there is nothing to close
-   * @param {{desk: string, phone: string, hours: string, hoursLink: string}} model.contact
-   * @param {{call: Record<string, any>, reasons: Record<string, {title: string, text: string}>}} words
+   * @param {Contact} model.contact
+   * @param {{call: CallWords, reasons: Record<string, {title: string, text: string}>}} words
    */
   function update({ reason, lastedMs, kind, page, contact }, words) {
-    const known = reason && words.reasons[reason] ? reason : 'gone';
+    const known = reason && lookUp(words.reasons, reason) ? reason : 'gone';
     const values = { desk: deskLabel(contact.desk, 'it') };
     setAttribute(element, 'data-tone', waysOn[known].tone);
     drawing.replaceChildren(icon(REASON_ICONS[known] ?? (waysOn[known].tone === 'warn' ? alert : information)));
@@ -47,12 +53,19 @@ export function createOutcomeView(on) {
     ways.replaceChildren(...buttons);
   }
 
+  /** @param {boolean} main @param {CallWords} words */
   function closeButton(main, words) {
     const button = createButton({ icon: [close], class: main ? 'main' : 'plain', onclick: on.close });
     button.label(words.close);
     return button.element;
   }
 
+  /**
+   * @param {string} way
+   * @param {boolean} main
+   * @param {Contact} contact
+   * @param {CallWords} words
+   */
   function wayElement(way, main, contact, words) {
     if (way === 'phone') {
       const number = contact.phone.replace(/[^\d+]/g, '');
@@ -65,6 +78,7 @@ export function createOutcomeView(on) {
         ? h('a', { class: 'button', href: contact.hoursLink, target: '_blank', rel: 'noopener' }, ...inner)
         : h('p', { class: 'hours' }, ...inner);
     }
+    /** @type {Record<string, string>} */
     const labels = { again: words.again, retry: words.retry, voice: words.byVoice, window: words.inWindow };
     const press = way === 'window' ? on.window : () => on.call(way === 'voice' ? 'voice' : undefined);
     const button = createButton({ icon: [WAY_ICONS[way]], class: main ? 'main' : '', onclick: press });

@@ -4,8 +4,8 @@ import { fill } from '../shared/language.js';
 /**
  * What the stage shows to the citizen in a state of the call.
  * @param {string} state
- * @param {any} session a `CallerSession`, or null
- * @param {Record<string, any>} words the `call` words
+ * @param {import('../../js-glue/index.js').CallerSession|null} session
+ * @param {import('../i18n/words.js').CallWords} words
  * @param {string} deskName
  * @returns {import('../shared/call-stage.js').StageModel}
  */
@@ -14,6 +14,7 @@ export function stageModel(state, session, words, deskName) {
   const answered = state === 'talking' || state === 'reconnecting';
   const peerName = session?.operatorName || words.operator;
   const showsRemote = answered && Boolean(session?.peerCameraOn);
+  /** @type {Record<string, [string, string]>} */
   const sentences = {
     checking: [video ? words.checkingVideo : words.checking, words.checkingText],
     connecting: [words.connecting, words.connectingText],

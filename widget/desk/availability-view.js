@@ -8,7 +8,7 @@ import { h, setText } from '../shared/dom.js';
  */
 export function createAvailabilityView(onChoice) {
   const legend = h('legend', { class: 'visually-hidden' });
-  const options = ['available', 'away'].map((state) => {
+  const options = /** @type {const} */ (['available', 'away']).map((state) => {
     const input = /** @type {HTMLInputElement} */ (h('input', { type: 'radio', name: 'availability', value: state, onchange: () => onChoice(state) }));
     const text = h('span', {});
     return { state, input, text, label: h('label', { class: state }, input, h('i', { class: 'dot' }), text) };
@@ -19,7 +19,7 @@ export function createAvailabilityView(onChoice) {
 
   /**
    * @param {{availability: string, online: boolean}} model
-   * @param {Record<string, any>} words
+   * @param {import('../i18n/words.js').DeskWords} words
    */
   function update({ availability, online }, words) {
     setText(legend, words.availability);

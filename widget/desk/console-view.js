@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+import { lookUp } from '../i18n/words.js';
 import { createButton } from '../shared/button.js';
 import { h, setAttribute, setText } from '../shared/dom.js';
 import { clockText } from '../shared/duration.js';
@@ -8,9 +9,29 @@ import { createAvailabilityView } from './availability-view.js';
 import { createDeskCallView } from './desk-call-view.js';
 import { createRingingView } from './ringing-view.js';
 
+/** @typedef {import('../../js-glue/index.js').OperatorSession} OperatorSession */
+/** @typedef {NonNullable<OperatorSession['lastEnded']> & {lastedMs: number}} LastCall */
+
+/**
+ * @typedef {object} ConsoleActions what the operator does
+ * @property {(state: 'available'|'away') => void} availability
+ * @property {() => void} language
+ * @property {() => void} signOut
+ * @property {() => void} sound lets the ring be heard
+ * @property {() => void} testSound
+ * @property {(value: number) => void} volume 0..1
+ * @property {(call: string, camera: boolean) => void} answer
+ * @property {(call: string) => void} decline
+ * @property {() => void} dismiss puts the last call away
+ * @property {() => void} mute
+ * @property {() => void} camera
+ * @property {() => void} hangUp
+ * @property {(notice: string) => void} notice
+ */
+
 /**
  * The console after sign-in: a bar, the ringing calls, the running call.
- * @param {object} on what the operator does; every member is a function
+ * @param {ConsoleActions} on
  */
 export function createConsoleView(on) {
   const town = h('p', { class: 'bar-town' });
@@ -60,20 +81,20 @@ export function createConsoleView(on) {
 
   /**
    * @param {object} model
-   * @param {any} model.session an `OperatorSession`
+   * @param {OperatorSession} model.session
    * @param {'it'|'en'} model.lang
    * @param {{allowed: boolean, volume: number}} model.ring
    * @param {string} model.town
-   * @param {{reason: string, desk: any, lastedMs: number}|null} model.last
-   * @param {any} words
+   * @param {LastCall|null} model.last
+   * @param {import('../i18n/words.js').Words} words
    * @returns {string[]} notices that are new
    */
   function update({ session, lang, ring, town: townName, last: lastEnded }, words) {
     const texts = words.desk;
     const online = session.connection === 'online';
     const own = session.operator?.desks ?? [];
-    const deskOf = (desk) => own.find((known) => (known.id ?? known) === (desk?.id ?? desk)) ?? desk;
-    const inCall = session.active !== null && session.active !== undefined && session.active.state !== 'ended';
+    const active = session.active?.state === 'ended' ? null : session.active;
+    const inCall = active !== null;
 
     setText(title, texts.title);
     setText(town, townName);
@@ -96,7 +117,7 @@ export function createConsoleView(on) {
     setText(soundText, texts.soundOff);
     soundOn.label(texts.soundOn);
 
-    ringing.update({ ringing: session.ringing ?? [], deskOf, inCall, availability: session.availability, lang }, texts);
+    ringing.update({ ringing: session.ringing, inCall, availability: session.availability, lang }, texts);
     rest.hidden = inCall;
     const away = session.availability === 'away';
     setAttribute(rest, 'data-away', away);
@@ -104,9 +125,9 @@ export function createConsoleView(on) {
     setText(restText, away ? texts.restTextAway : texts.restText);
     last.hidden = !lastEnded || inCall;
     if (lastEnded) {
-      setText(lastTitle, `${texts.lastCall}: ${deskLabel(deskOf(lastEnded.desk), lang)}`);
+      setText(lastTitle, `${texts.lastCall}: ${deskLabel(lastEnded.desk, lang)}`);
       const lasted = lastEnded.lastedMs > 0 ? ` ${fill(words.call.lasted, { time: clockText(lastEnded.lastedMs) })}.` : '';
-      setText(lastText, `${words.deskReasons[lastEnded.reason] ?? words.deskReasons.gone}${lasted}`);
+      setText(lastText, `${lookUp(words.deskReasons, lastEnded.reason) ?? words.deskReasons.gone}${lasted}`);
     }
     lastClose.label(texts.dismiss);
 
@@ -118,9 +139,10 @@ export function createConsoleView(on) {
     updateKeys(texts);
 
     call.element.hidden = !inCall;
-    return inCall ? call.update(session.active, { desk: deskOf(session.active.desk), lang }, words) : [];
+    return active ? call.update(active, lang, words) : [];
   }
 
+  /** @param {import('../i18n/words.js').DeskWords} texts */
   function updateKeys(texts) {
     const rows = [['F2', texts.shortcutAnswer], ['F4', texts.shortcutHangUp], ['F8', texts.shortcutMute], ['F9', texts.shortcutCamera]];
     const text = rows.flat().join('');

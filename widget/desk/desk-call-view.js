@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+import { lookUp } from '../i18n/words.js';
 import { createCallControls } from '../shared/call-controls.js';
 import { createCallStage } from '../shared/call-stage.js';
 import { h, setText } from '../shared/dom.js';
@@ -7,6 +8,8 @@ import { globe, icon } from '../shared/icons.js';
 import { deskLabel } from '../shared/language.js';
 import { createNoticeList } from '../shared/notice-list.js';
 import { createSafetyCode } from '../shared/safety-code.js';
+
+/** @typedef {import('../../js-glue/call/operator-call.js').OperatorCall} OperatorCall */
 
 /**
  * The running call at the operator's desk.
@@ -32,24 +35,25 @@ export function createDeskCallView(on) {
     notices.element, stage.element, controls.element, safety.element);
 
   /**
-   * @param {any} active the session's `active`
-   * @param {{desk: any, lang: string}} context
-   * @param {{desk: Record<string, any>, call: Record<string, any>, deskNotices: Record<string, {text: string}>}} words
+   * @param {OperatorCall} active
+   * @param {string} lang the console's own language
+   * @param {import('../i18n/words.js').Words} words
    * @returns {string[]} new notices, to be said
    */
-  function update(active, { desk, lang }, words) {
+  function update(active, lang, words) {
     const talking = active.state === 'talking' || active.state === 'reconnecting';
     const showsRemote = talking && Boolean(active.peerCameraOn);
     const texts = words.desk;
+    /** @type {Record<string, [string, string]>} */
     const sentences = {
       connecting: [texts.connecting, texts.connectingText],
       reconnecting: [texts.reconnecting, texts.reconnectingText],
       talking: showsRemote ? ['', ''] : [texts.citizen, active.kind === 'video' ? texts.citizenVideoOff : texts.voiceCall],
     };
     const [head, text] = sentences[active.state] ?? ['', ''];
-    setText(title, deskLabel(desk, lang));
+    setText(title, deskLabel(active.desk, lang));
     setText(kind, active.kind === 'video' ? texts.videoCall : texts.voiceCall);
-    setText(language, texts.speaks[active.lang] ?? active.lang);
+    setText(language, lookUp(texts.speaks, active.lang) ?? active.lang);
     stage.update({
       showsRemote,
       showsLocal: Boolean(active.cameraOn),
@@ -73,9 +77,10 @@ export function createDeskCallView(on) {
     }, words.call);
     safety.update(talking ? active.safetyCode : null, words.call.safetyCode, texts.safetyText);
     tick(active);
-    return notices.update(active.notices ?? [], words.deskNotices, (notice) => notice !== 'poor-connection' || active.cameraOn);
+    return notices.update(active.notices, words.deskNotices, (notice) => notice !== 'poor-connection' || active.cameraOn);
   }
 
+  /** @param {OperatorCall} active */
   function tick(active) {
     setText(time, active.talkingSince ? clockText(Date.now() - active.talkingSince) : '');
   }

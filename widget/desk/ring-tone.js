@@ -15,9 +15,12 @@ const NOTE_SECONDS = 0.55;
  * allows or blocks the sound.
  */
 export class RingTone extends EventTarget {
+  /** @type {AudioContext|null} */
   #context = null;
+  /** @type {GainNode|null} */
   #gain = null;
-  #timer = 0;
+  /** @type {ReturnType<typeof setInterval>|undefined} */
+  #timer;
   #volume = 0.6;
 
   /** Whether the browser lets sound out now. */
@@ -36,18 +39,21 @@ export class RingTone extends EventTarget {
   }
 
   get ringing() {
-    return this.#timer !== 0;
+    return this.#timer !== undefined;
   }
 
   /** Makes ready; called from a click or a key, it also gets the browser's leave. */
   async prepare() {
-    if (!this.#context) {
-      this.#context = new AudioContext();
-      this.#gain = new GainNode(this.#context, { gain: this.#volume });
-      this.#gain.connect(this.#context.destination);
-      this.#context.addEventListener('statechange', () => this.dispatchEvent(new Event('change')));
-    }
+    this.#context ??= this.#open();
     if (this.#context.state !== 'running') await this.#context.resume();
+  }
+
+  #open() {
+    const context = new AudioContext();
+    this.#gain = new GainNode(context, { gain: this.#volume });
+    this.#gain.connect(context.destination);
+    context.addEventListener('statechange', () => this.dispatchEvent(new Event('change')));
+    return context;
   }
 
   /** Rings until `stop()`. */
@@ -59,13 +65,13 @@ export class RingTone extends EventTarget {
 
   stop() {
     clearInterval(this.#timer);
-    this.#timer = 0;
+    this.#timer = undefined;
   }
 
   /** One ring. Silent as long as the browser blocks sound. */
   playOnce() {
-    if (!this.allowed) return;
-    for (const { at, frequency } of NOTES) this.#note(this.#context.currentTime + at, frequency);
+    if (!this.#context || !this.#gain || !this.allowed) return;
+    for (const { at, frequency } of NOTES) playNote(this.#context, this.#gain, this.#context.currentTime + at, frequency);
   }
 
   /** Frees the sound device. */
@@ -74,20 +80,27 @@ export class RingTone extends EventTarget {
     this.#context?.close();
     this.#context = null;
   }
+}
 
-  #note(start, frequency) {
-    const envelope = new GainNode(this.#context, { gain: 0 });
-    envelope.connect(this.#gain);
-    envelope.gain.setValueAtTime(0, start);
-    envelope.gain.linearRampToValueAtTime(0.5, start + 0.015);
-    envelope.gain.exponentialRampToValueAtTime(0.001, start + NOTE_SECONDS);
-    // A bell is its octave too, more quietly.
-    for (const [multiple, loudness] of [[1, 1], [2, 0.25]]) {
-      const share = new GainNode(this.#context, { gain: loudness });
-      const tone = new OscillatorNode(this.#context, { frequency: frequency * multiple });
-      tone.connect(share).connect(envelope);
-      tone.start(start);
-      tone.stop(start + NOTE_SECONDS);
-    }
+/**
+ * One stroke of the bell.
+ * @param {AudioContext} context
+ * @param {AudioNode} destination
+ * @param {number} start seconds on the context's clock
+ * @param {number} frequency Hz
+ */
+function playNote(context, destination, start, frequency) {
+  const envelope = new GainNode(context, { gain: 0 });
+  envelope.connect(destination);
+  envelope.gain.setValueAtTime(0, start);
+  envelope.gain.linearRampToValueAtTime(0.5, start + 0.015);
+  envelope.gain.exponentialRampToValueAtTime(0.001, start + NOTE_SECONDS);
+  // A bell is its octave too, more quietly.
+  for (const [multiple, loudness] of [[1, 1], [2, 0.25]]) {
+    const share = new GainNode(context, { gain: loudness });
+    const tone = new OscillatorNode(context, { frequency: frequency * multiple });
+    tone.connect(share).connect(envelope);
+    tone.start(start);
+    tone.stop(start + NOTE_SECONDS);
   }
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
+import { lookUp } from '../i18n/words.js';
 import { createButton } from '../shared/button.js';
 import { h, setText } from '../shared/dom.js';
 import { clockText } from '../shared/duration.js';
 import { bell, close, globe, icon, phone, video } from '../shared/icons.js';
 import { deskLabel, fill } from '../shared/language.js';
+
+/** @typedef {import('../../js-glue/call/signalling-messages.js').OfferedCall} OfferedCall */
+/** @typedef {import('../i18n/words.js').DeskWords} DeskWords */
 
 /**
  * The list of ringing calls. Cards stay in place while they ring, so that a
@@ -20,9 +24,10 @@ export function createRingingView(on) {
   const empty = h('div', { class: 'empty' }, icon(bell), emptyTitle, emptyText);
   const blocked = h('p', { class: 'blocked' });
   const element = h('section', { class: 'incoming', 'aria-labelledby': 'incoming' }, title, blocked, list, empty);
-  /** @type {Map<string, ReturnType<typeof createCard>>} */
+  /** @type {Map<string, Record<'card'|'desk'|'kind'|'language'|'wait', HTMLElement> & Record<'answer'|'voice'|'decline', ReturnType<typeof createButton>>>} */
   const cards = new Map();
 
+  /** @param {OfferedCall} call */
   function createCard(call) {
     const desk = h('h3', { class: 'card-desk' });
     const kindIcon = h('span', { class: 'card-kind' }, icon(call.kind === 'video' ? video : phone));
@@ -36,19 +41,21 @@ export function createRingingView(on) {
     const card = h('li', { class: 'card' },
       h('div', { class: 'card-head' }, kindIcon, h('div', {}, desk, h('p', { class: 'card-facts' }, kind, ' · ', icon(globe), language)), wait),
       h('div', { class: 'card-ways' }, answer.element, voice.element, decline.element));
-    return { card, desk, kind, language, wait, answer, voice, decline };
+    const parts = { card, desk, kind, language, wait, answer, voice, decline };
+    cards.set(call.call, parts);
+    list.append(card);
+    return parts;
   }
 
   /**
    * @param {object} model
-   * @param {Array<{call: string, desk: any, kind: string, lang: string, since: number}>} model.ringing
-   * @param {(desk: any) => any} model.deskOf
+   * @param {OfferedCall[]} model.ringing
    * @param {boolean} model.inCall
    * @param {string} model.availability
    * @param {string} model.lang
-   * @param {Record<string, any>} words
+   * @param {DeskWords} words
    */
-  function update({ ringing, deskOf, inCall, availability, lang }, words) {
+  function update({ ringing, inCall, availability, lang }, words) {
     setText(title, words.incoming);
     setText(emptyTitle, words.noIncoming);
     setText(emptyText, availability === 'away' ? words.awayText : words.noIncomingText);
@@ -63,15 +70,11 @@ export function createRingingView(on) {
       if (hadFocus) focusNext();
     }
     ringing.forEach((call, place) => {
-      if (!cards.has(call.call)) {
-        cards.set(call.call, createCard(call));
-        list.append(cards.get(call.call).card);
-      }
-      const parts = cards.get(call.call);
-      const desk = deskLabel(deskOf(call.desk), lang);
+      const parts = cards.get(call.call) ?? createCard(call);
+      const desk = deskLabel(call.desk, lang);
       setText(parts.desk, desk);
       setText(parts.kind, call.kind === 'video' ? words.videoCall : words.voiceCall);
-      setText(parts.language, words.speaks[call.lang] ?? call.lang);
+      setText(parts.language, lookUp(words.speaks, call.lang) ?? call.lang);
       parts.answer.label(words.answer);
       parts.voice.label(words.answerVoice);
       parts.decline.label(words.decline);
@@ -82,7 +85,11 @@ export function createRingingView(on) {
     tick(ringing, words);
   }
 
-  /** The waiting times. */
+  /**
+   * The waiting times.
+   * @param {OfferedCall[]} ringing
+   * @param {DeskWords} words
+   */
   function tick(ringing, words) {
     for (const call of ringing) {
       const parts = cards.get(call.call);

@@ -4,16 +4,19 @@ import { h, setAttribute, setText } from '../shared/dom.js';
 import { alert, eye, icon, mark } from '../shared/icons.js';
 import { fill } from '../shared/language.js';
 
+/** @typedef {import('../i18n/words.js').DeskWords} DeskWords */
+
 /**
  * The operator's sign-in form.
  * @param {object} on
- * @param {(name: string, password: string) => Promise<{ok: boolean, error?: string|null, retryAfterS?: number}>} on.signIn
+ * @param {(name: string, password: string) => Promise<{ok: boolean, error?: string|null, retryAfterS?: number|null}>} on.signIn
  * @param {() => void} on.language
  */
 export function createSignInView(on) {
-  let words = null;
+  /** @type {DeskWords} */
+  let words;
   let busy = false;
-  /** @type {{sentence: (words: any) => string}|null} */
+  /** @type {((words: DeskWords) => string)|null} */
   let trouble = null;
   let lockedUntil = 0;
 
@@ -36,6 +39,7 @@ export function createSignInView(on) {
     submit, language);
   const element = h('section', { class: 'sign-in' }, form);
 
+  /** @param {Event} event */
   async function onsubmit(event) {
     event.preventDefault();
     if (busy || Date.now() < lockedUntil) return;
@@ -67,11 +71,13 @@ export function createSignInView(on) {
     }
   }
 
+  /** @param {(words: DeskWords) => string} sentence */
   function fail(sentence) {
-    trouble = { sentence };
+    trouble = sentence;
     update(words);
   }
 
+  /** @param {number} seconds */
   function lock(seconds) {
     lockedUntil = Date.now() + seconds * 1000;
     fail((texts) => fill(texts.errorAttempts, { seconds: Math.max(0, Math.ceil((lockedUntil - Date.now()) / 1000)) }));
@@ -84,7 +90,7 @@ export function createSignInView(on) {
     }, 1000);
   }
 
-  /** @param {Record<string, any>} texts the `desk` words */
+  /** @param {DeskWords} texts */
   function update(texts) {
     words = texts;
     setText(title, texts.signInTitle);
@@ -95,7 +101,7 @@ export function createSignInView(on) {
     setAttribute(show.element, 'aria-pressed', String(password.type !== 'password'));
     setText(submitLabel, busy ? texts.signingIn : texts.signIn);
     submit.disabled = busy || Date.now() < lockedUntil;
-    setText(troubleText, trouble ? trouble.sentence(texts) : '');
+    setText(troubleText, trouble ? trouble(texts) : '');
     setAttribute(troubleBox, 'data-shown', trouble !== null);
     for (const field of [name, password]) setAttribute(field, 'aria-invalid', trouble ? 'true' : null);
     setText(language, texts.otherLanguage);

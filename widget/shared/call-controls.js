@@ -29,7 +29,7 @@ export function createCallControls(on, keys = {}) {
    * @param {boolean} model.muted
    * @param {boolean} model.cameraOn
    * @param {string} model.hangUpLabel
-   * @param {Record<string, any>} words the `call` words
+   * @param {import('../i18n/words.js').CallWords} words
    */
   function update({ media, waiting = false, hasCamera, muted, cameraOn, hangUpLabel }, words) {
     setAttribute(element, 'data-waiting', waiting);

@@ -39,6 +39,7 @@ export function fill(sentence, values) {
  * legible (`URP_1` becomes `URP 1`).
  * @param {string|{id?: string, name?: string|Record<string, string>|null}|null} desk
  * @param {string} lang
+ * @returns {string}
  */
 export function deskLabel(desk, lang) {
   if (!desk) return '';
@@ -47,6 +48,7 @@ export function deskLabel(desk, lang) {
   return name || deskLabel(desk.id ?? '', lang);
 }
 
+/** @param {Element} node @returns {Element|null} */
 function parentOf(node) {
   return node.parentElement ?? /** @type {ShadowRoot} */ (node.getRootNode()).host ?? null;
 }

@@ -27,11 +27,8 @@ export function createNoticeList(onAction) {
       shown.delete(notice);
     }
     for (const notice of wanted) {
-      if (!shown.has(notice)) {
-        shown.set(notice, addItem(notice));
-        fresh.push(words[notice].text);
-      }
-      const { text, button } = shown.get(notice);
+      if (!shown.has(notice)) fresh.push(words[notice].text);
+      const { text, button } = shown.get(notice) ?? addItem(notice);
       setText(text, words[notice].text);
       setText(button, words[notice].action ?? '');
       button.hidden = !words[notice].action || !helps(notice);
@@ -40,12 +37,15 @@ export function createNoticeList(onAction) {
     return fresh;
   }
 
+  /** @param {string} notice */
   function addItem(notice) {
     const text = h('span', { class: 'notice-text' });
     const button = h('button', { type: 'button', class: 'notice-action', onclick: () => onAction(notice) });
     const item = h('li', { class: 'notice' }, icon(notice === 'poor-connection' ? line : alert), text, button);
+    const parts = { item, text, button };
     element.append(item);
-    return { item, text, button };
+    shown.set(notice, parts);
+    return parts;
   }
 
   element.hidden = true;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-/** @type {Map<string, Promise<Array<{id: string, name: Record<string, string>, state: string}>>>} */
+/** @typedef {{id: string, name: Record<string, string>, state: string}} DeskState */
+
+/** @type {Map<string, Promise<DeskState[]>>} */
 const asked = new Map();
 
 /**
@@ -11,10 +13,12 @@ const asked = new Map();
  * @param {string} desk
  */
 export async function deskOf(server, desk) {
-  if (!asked.has(server)) asked.set(server, ask(server));
-  return (await asked.get(server)).find(({ id }) => id === desk) ?? null;
+  const answer = asked.get(server) ?? ask(server);
+  asked.set(server, answer);
+  return (await answer).find(({ id }) => id === desk) ?? null;
 }
 
+/** @param {string} server @returns {Promise<DeskState[]>} */
 async function ask(server) {
   try {
     const response = await fetch(new URL('api/desks', server), { credentials: 'omit' });

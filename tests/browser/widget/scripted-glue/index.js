@@ -54,6 +54,10 @@ export class CallerSession extends Scripted {
     return globalThis.scriptedResumable === desk;
   }
 
+  static async handedOver() {
+    return false;
+  }
+
   async start(kind) {
     this.note('start', kind);
     this.put({ kind, state: 'checking' });
