@@ -19,7 +19,7 @@ import { reasonOfDeviceError } from './reasons.js';
 /**
  * @typedef {object} ConversationParts
  * @property {{ core: MediaMaker, native: MediaMaker }} media
- * @property {(options: ConstructorParameters<typeof PeerLink>[0]) => PeerLink} createLink
+ * @property {(options: import('./peer-link.js').PeerLinkOptions) => PeerLink} createLink
  */
 
 const QUALITY_PERIOD_MS = 2000;
@@ -65,7 +65,8 @@ export class Conversation extends EventTarget {
   /** @type {Set<Notice>} */
   #notices = new Set();
   #muted = false;
-  #cameraWanted;
+  /** @type {boolean | null} whether the camera shall be on, if anybody has said so */
+  #cameraWanted = null;
   #peerMuted = false;
   #peerCameraOn = false;
   /** @type {number | null} */
@@ -252,7 +253,7 @@ export class Conversation extends EventTarget {
         return media;
       } catch (error) {
         if (!this.#transports.includes('native')) throw error;
-        this.#transports = ['native'];
+        this.#transports = this.#transports.filter((each) => each === 'native');
       }
     }
     this.#native = true;

@@ -56,8 +56,6 @@ export class OperatorSession extends EventTarget {
   #lastEnded = null;
   /** @type {Map<string, string | null>} calls to hang up when the server is there again, with their tokens */
   #farewells = new Map();
-  /** @type {RTCIceServer[]} */
-  #iceServers = [];
   /** @type {SignallingClient | null} */
   #client = null;
   /** @type {{ local?: Element | null, remote?: Element | null }} */
@@ -272,7 +270,6 @@ export class OperatorSession extends EventTarget {
   #onWelcome(welcome) {
     this.#operator = { ...welcome.operator, desks: welcome.desks };
     this.#availability = welcome.state;
-    this.#iceServers = welcome.ice_servers;
     this.#ringing = welcome.calls.filter(({ call }) => !this.#farewells.has(call));
     if (this.#wanted) this.setAvailability(this.#wanted);
     this.#wanted = null;

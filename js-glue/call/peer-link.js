@@ -13,6 +13,18 @@ import { newNonce } from './safety-code.js';
 /** @typedef {import('./wiring.js').Media & EventTarget & { resetSession: () => void }} LinkedMedia */
 /** @typedef {import('./peer-session.js').LinkState} LinkState */
 
+/**
+ * @typedef {object} PeerLinkOptions
+ * @property {'caller' | 'operator'} role
+ * @property {Kind} kind
+ * @property {RTCIceServer[]} iceServers
+ * @property {Transport} transport as agreed in signalling
+ * @property {Transport[]} transports all that this page can do, preferred first
+ * @property {(transport: Transport) => Promise<LinkedMedia>} mediaFor the media, ready to be attached
+ * @property {(data: Record<string, unknown>) => void} send passes a signal to the far side; may lose it
+ * @property {() => number} [random] 0..1
+ */
+
 // Both sides may notice the same fault: a session this young is the answer to it.
 const YOUNG_SESSION_MS = 2000;
 const MAX_FAILURES = 3;
@@ -43,17 +55,7 @@ function coreIdOf(media) {
  * 30 s, or none can be made), `bye` (the far side hangs up).
  */
 export class PeerLink extends EventTarget {
-  /**
-   * @param {object} options
-   * @param {'caller' | 'operator'} options.role
-   * @param {Kind} options.kind
-   * @param {RTCIceServer[]} options.iceServers
-   * @param {Transport} options.transport as agreed in signalling
-   * @param {Transport[]} options.transports all that this page can do, preferred first
-   * @param {(transport: Transport) => Promise<LinkedMedia>} options.mediaFor the media, ready to be attached
-   * @param {(data: Record<string, unknown>) => void} options.send passes a signal to the far side; may lose it
-   * @param {() => number} [options.random] 0..1
-   */
+  /** @param {PeerLinkOptions} options */
   constructor({ role, kind, iceServers, transport, transports, mediaFor, send, random }) {
     super();
     this.#role = role;
