@@ -11,7 +11,7 @@ namespace sportello {
 struct VoiceReceiverConfig {
   /// Rate of the playout device in Hz, 8000..192000.
   int device_rate_hz = 48000;
-  /// Bounds of the delay that the jitter buffer aims at.
+  /// Bounds of the delay that the jitter buffer aims at, 0..1000.
   int min_delay_ms = 10;
   int max_delay_ms = 800;
   /// What it aims at before it has seen any packets.
