@@ -143,7 +143,7 @@ TEST(VideoDecoder, RefusesLargePicturesByTheirHeader) {
     for (int shift = 44; shift >= 0; shift -= 8) {
       frame.push_back(static_cast<std::uint8_t>(bits >> shift));
     }
-    const std::uint32_t tail = (bits & 0xF) << 16 | (height - 1);
+    const auto tail = static_cast<std::uint32_t>((bits & 0xF) << 16 | (height - 1));
     frame.push_back(static_cast<std::uint8_t>(tail >> 12));
     frame.push_back(static_cast<std::uint8_t>(tail >> 4));
     frame.push_back(static_cast<std::uint8_t>(tail << 4));

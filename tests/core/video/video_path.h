@@ -107,7 +107,7 @@ class VideoPath {
   void receive_fragments() {
     SimulatedLink::Arrival arrival;
     while (forward_.receive(now_us_, arrival)) {
-      const auto& [info, index] = fragments_[arrival.tag];
+      const auto& [info, index] = fragments_[static_cast<std::size_t>(arrival.tag)];
       assembler_.insert({info, index, arrival.bytes}, now_us_);
     }
   }
@@ -130,7 +130,7 @@ class VideoPath {
   void answer() {
     SimulatedLink::Arrival arrival;
     while (back_.receive(now_us_, arrival)) {
-      const Request& request = requests_[arrival.tag];
+      const Request& request = requests_[static_cast<std::size_t>(arrival.tag)];
       if (request.empty()) sender_gate_.request();
       if (!config_.retransmit) continue;
       for (const MissingFragment& missing : request) {
