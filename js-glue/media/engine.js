@@ -335,12 +335,12 @@ export class MediaEngine extends EventTarget {
   /** Numbers of the core, the workers and the worklets together. @returns {Promise<object>} */
   async stats() {
     const [media, video] = await Promise.all([this.threads.askStats(this.threads.media), this.threads.askStats(this.threads.video)]);
-    return { ...media?.stats, ...video?.stats, ...this.graph?.report, carrierTicks: media?.ticks ?? 0, audioRunning: this.audioRunning };
+    return { ...media?.stats, ...video?.stats, ...this.graph?.report, ...media?.carrier, audioRunning: this.audioRunning };
   }
 
   async watch() {
     const media = await this.threads.askStats(this.threads.media);
-    if (media) await this.ties?.watch(media.passed, media.ticks, performance.now());
+    if (media) await this.ties?.watch(media.passed, media.carrier.carrierTicks, performance.now());
   }
 
   /** Stops everything; the engine cannot be used again. */
