@@ -8,7 +8,7 @@ namespace {
 
 /// Long enough at one rate for all steps upwards to have been taken.
 int64_t settle(RateAllocation* allocation, int64_t bps, int64_t now_us) {
-  for (int i = 0; i < 100; ++i) allocation->update(bps, 0, now_us += 100'000);
+  for (int i = 0; i < 100; ++i) allocation->update(bps, 0, false, now_us += 100'000);
   return now_us;
 }
 
@@ -68,7 +68,7 @@ TEST(RateAllocation, PicturesDoNotFlickerBetweenTwoSizes) {
   int switches = 0;
   int height = allocation.video().height;
   for (int i = 0; i < 600; ++i) {
-    allocation.update(i / 7 % 2 == 0 ? 460'000 : 510'000, 0, now_us += 100'000);
+    allocation.update(i / 7 % 2 == 0 ? 460'000 : 510'000, 0, false, now_us += 100'000);
     if (allocation.video().height != height) ++switches;
     height = allocation.video().height;
   }
@@ -79,10 +79,10 @@ TEST(RateAllocation, StepsDownAtOnceAndUpOnlyAfterAWhile) {
   RateAllocation allocation;
   int64_t now_us = settle(&allocation, 1'000'000, 0);
   ASSERT_EQ(allocation.video().height, 480);
-  allocation.update(150'000, 0, now_us += 100'000);
+  allocation.update(150'000, 0, false, now_us += 100'000);
   EXPECT_LE(allocation.video().height, 240);
   const int low = allocation.video().height;
-  allocation.update(1'000'000, 0, now_us += 100'000);
+  allocation.update(1'000'000, 0, false, now_us += 100'000);
   EXPECT_EQ(allocation.video().height, low);
   settle(&allocation, 1'000'000, now_us);
   EXPECT_EQ(allocation.video().height, 480);
@@ -94,13 +94,13 @@ TEST(RateAllocation, VideoThatFailsAgainAndAgainIsTriedLessAndLess) {
   int64_t last_start_us = now_us;
   int64_t last_pause_us = 0;
   for (int tries = 0; tries < 4; ++tries) {
-    while (allocation.video().fps == 0) allocation.update(120'000, 0, now_us += 100'000);
+    while (allocation.video().fps == 0) allocation.update(120'000, 0, false, now_us += 100'000);
     if (tries > 1) {
       EXPECT_GT(now_us - last_start_us, last_pause_us);
     }
     last_pause_us = now_us - last_start_us;
-    for (int i = 0; i < 10; ++i) allocation.update(120'000, 0, now_us += 100'000);
-    while (allocation.video().fps != 0) allocation.update(40'000, 0, now_us += 100'000);
+    for (int i = 0; i < 10; ++i) allocation.update(120'000, 0, false, now_us += 100'000);
+    while (allocation.video().fps != 0) allocation.update(40'000, 0, false, now_us += 100'000);
     last_start_us = now_us;
   }
 }
@@ -109,8 +109,8 @@ TEST(RateAllocation, LossTakesFromVideoOnly) {
   RateAllocation clean;
   RateAllocation lossy;
   for (int i = 1; i < 100; ++i) {
-    clean.update(500'000, 0, i * 100'000);
-    lossy.update(500'000, 0.2, i * 100'000);
+    clean.update(500'000, 0, false, i * 100'000);
+    lossy.update(500'000, 0.2, false, i * 100'000);
   }
   EXPECT_EQ(clean.voice(), lossy.voice());
   EXPECT_NEAR(static_cast<double>(lossy.video().bitrate_bps),
