@@ -72,6 +72,19 @@ export async function openTown({ headers, before, ...who } = {}) {
   };
 }
 
+/** Runs `body` with a town's page, and closes it; a failure tells what the page printed. */
+export async function inTown(signals, options, body) {
+  const town = await openTown({ ...signals, ...options });
+  try {
+    await body(town);
+  } catch (error) {
+    error.message += `\n${town.log.slice(0, 20).join('\n')}`;
+    throw error;
+  } finally {
+    await town.close();
+  }
+}
+
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Waits until `condition()` in the page is true. */
