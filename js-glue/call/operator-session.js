@@ -192,7 +192,10 @@ export class OperatorSession extends EventTarget {
   #enter(operator) {
     this.#operator = operator;
     this.#client?.close();
-    const client = this.#parts.openSignalling(socketUrl(this.#server, 'ws/operator'));
+    const client = this.#parts.openSignalling({
+      url: socketUrl(this.#server, 'ws/operator'),
+      ping: () => (this.#chosen ? { type: 'operator.state', state: this.#chosen } : null),
+    });
     this.#client = client;
     /** @param {string} type @param {(detail: any) => void} listener */
     const listen = (type, listener) => client.addEventListener(type, (event) => {
@@ -274,6 +277,7 @@ export class OperatorSession extends EventTarget {
     this.#availability = welcome.state;
     this.#ringing = welcome.calls.filter(({ call }) => !this.#farewells.has(call));
     if (this.#chosen && this.#chosen !== welcome.state) this.setAvailability(this.#chosen);
+    else if (welcome.state !== 'busy') this.#chosen = welcome.state;
     for (const [call, resume] of this.#farewells) {
       if (resume !== null) this.#client?.send({ type: 'call.resume', call, resume, fresh: true });
       this.#client?.send({ type: 'call.hangup', call });

@@ -218,6 +218,21 @@ test('a server lost while it rings is waited for thirty seconds', async (t) => {
   assert.deepEqual([session.state, session.reason], ['ended', 'server-unreachable']);
 });
 
+test('while it rings the server is asked for a sign of life, in the call it is not', async () => {
+  const { parts, session } = makeSession();
+  await session.start('voice');
+  assert.equal(parts.client.ping(), null);
+  parts.client.open();
+  parts.client.say(RINGING);
+  assert.deepEqual(parts.client.ping(), { type: 'call.resume', call: 'c1', resume: 'token-1', fresh: false });
+  parts.client.say({ ...RESUMED, state: 'ringing', transport: undefined });
+  assert.equal(session.state, 'ringing');
+  parts.client.say(ANSWERED);
+  await settle();
+  parts.link.become('connected');
+  assert.equal(parts.client.ping(), null);
+});
+
 test('answered while we were away: the resumed call is joined', async () => {
   const { parts, session } = makeSession();
   await session.start('video');
@@ -365,8 +380,10 @@ test('resume takes the place first and joins when the devices are open', async (
   parts.client.open();
   assert.deepEqual(parts.client.sent[0], { type: 'call.resume', call: 'c1', resume: 'token-2', fresh: true });
   parts.client.say(RESUMED);
+  parts.client.say({ type: 'signal', call: 'c1', data: { restart: true } });
   await settle();
   assert.equal(parts.links.length, 0);
+  assert.deepEqual(parts.client.sent.at(-1), { type: 'signal', call: 'c1', data: { preparing: true } }, 'the operator is asked for patience');
   open({ notices: [], error: null });
   await resumed;
   await settle();

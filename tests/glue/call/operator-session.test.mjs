@@ -223,10 +223,10 @@ test('a reloaded console takes up its call', async () => {
   assert.equal(session.active.state, 'reconnecting');
   assert.deepEqual(parts.client.sent.at(-1), { type: 'call.resume', call: 'c1', resume: 'token-9', fresh: true });
   parts.client.say(RESUMED);
-  parts.client.say({ type: 'signal', call: 'c1', data: { early: 1 } });
+  parts.client.say({ type: 'signal', call: 'c1', data: { session: 's', early: 1 } });
   await settle();
   assert.equal(parts.links.length, 1);
-  assert.deepEqual(parts.link.received, [{ early: 1 }]);
+  assert.deepEqual(parts.link.received, [{ session: 's', early: 1 }]);
   parts.link.become('connected');
   assert.equal(session.active.state, 'talking');
 });
@@ -262,7 +262,9 @@ test('a server that has forgotten who was available is told, at first sight it i
   const { parts, session } = await online();
   assert.deepEqual(parts.client.of('operator.state'), []);
   session.setAvailability('available');
+  assert.deepEqual(parts.client.ping(), { type: 'operator.state', state: 'available' });
   parts.client.say({ type: 'operator.state', state: 'busy' });
+  assert.deepEqual(parts.client.ping(), { type: 'operator.state', state: 'available' });
   parts.client.lose({ code: 1001 });
   parts.client.open();
   parts.client.say({ ...WELCOME, state: 'away' });

@@ -120,6 +120,33 @@ test('reopen replaces the socket without telling of a loss', async (t) => {
   assert.equal(client.send({ type: 'x' }), true);
 });
 
+test('a server that does not answer a sign of life is left for a new socket', async (t) => {
+  const server = await startServer(t);
+  let silent = false;
+  server.on('connection', (socket) => socket.on('message', () => {
+    if (!silent) socket.send('{"type":"operator.state","state":"away"}');
+  }));
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const client = new SignallingClient({ url: server.url, ping: () => ({ type: 'operator.state', state: 'away' }) });
+  t.after(() => client.close());
+  client.connect();
+  await once(client, 'open');
+  for (let turn = 0; turn < 3; turn += 1) {
+    const answered = once(client, 'message');
+    t.mock.timers.tick(25_000);
+    await answered;
+  }
+  assert.equal(server.clients.size, 1);
+  silent = true;
+  const [first] = server.clients;
+  const gone = once(first, 'close');
+  t.mock.timers.tick(25_000);
+  assert.equal(client.connected, true);
+  const again = once(client, 'open');
+  t.mock.timers.tick(25_000);
+  await Promise.all([gone, again]);
+});
+
 test('close is the end of it', async (t) => {
   const server = await startServer(t);
   const client = makeClient(t, server.url);
