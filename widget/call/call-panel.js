@@ -157,7 +157,7 @@ export class CallPanel extends EventTarget {
       call: (kind) => this.start(kind ?? this.#preferred),
       window: () => this.#openWindow(),
       close: () => this.close(),
-    });
+    }, this.#page ? 'h2' : 'h3');
     const idle = createIdleView((kind) => this.start(kind));
     const title = h(this.#page ? 'h1' : 'h2', { class: 'panel-title', tabindex: '-1' });
     const status = h('p', { class: 'panel-status' });
@@ -166,12 +166,12 @@ export class CallPanel extends EventTarget {
     const shut = createIconButton({ icon: [close], class: 'shut', onclick: () => this.close() });
     const language = h('button', { type: 'button', class: 'language', onclick: () => this.#switchLanguage() });
     const hint = h('p', { class: 'hint', hidden: true });
-    const header = h('header', { class: 'panel-header' },
+    const header = h('div', { class: 'panel-header' },
       h('span', { class: 'mark' }, icon(mark)),
       h('div', { class: 'panel-names' }, title, status),
       toWindow.element, size.element, shut.element);
     const body = h('div', { class: 'panel-body' }, hint, idle.element, stage.element, notices.element, outcome.element);
-    const footer = h('footer', { class: 'panel-footer' }, safety.element, language);
+    const footer = h('div', { class: 'panel-footer' }, safety.element, language);
     const element = h('div', {
       class: 'panel',
       'data-layout': this.#page ? 'page' : 'floating',
@@ -283,7 +283,7 @@ export class CallPanel extends EventTarget {
     parts.toWindow.element.hidden = this.#page || !(state === 'talking' || state === 'reconnecting');
     parts.size.element.hidden = this.#page || !inCall;
     parts.shut.element.hidden = this.#page || inCall;
-    if (!inCall) parts.hint.hidden = true;
+    if (fresh) parts.hint.hidden = true;
 
     parts.toWindow.label(call.toWindow);
     parts.size.label(small ? call.larger : call.smaller);
