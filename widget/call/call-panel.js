@@ -355,7 +355,7 @@ export class CallPanel extends EventTarget {
       if (hadFocus || lostFocus) outcome.title.focus({ preventScroll: true });
       this.dispatchEvent(new Event('change'));
     } else if (state !== 'idle') {
-      announcer.say(state === 'talking' && stage.peerName ? fill(call.talkingWith, { name: stage.peerName }) : `${stage.title}. ${stage.text}`);
+      announcer.say(state === 'talking' ? fill(call.talkingWith, { name: this.#session?.operatorName || call.operator }) : `${stage.title}. ${stage.text}`);
       if (!first && hadFocus && (lostFocus || document.activeElement === document.body)) title.focus({ preventScroll: true });
     } else if (!first) {
       idle.title.focus({ preventScroll: true });
