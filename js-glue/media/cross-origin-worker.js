@@ -6,46 +6,32 @@ const START_TIMEOUT_MS = 15000;
  * Starts a module worker whose script lies on another origin, which `new Worker(url)` refuses:
  * a blob of one line imports it. A page with a Content-Security-Policy must allow
  *
- *   worker-src blob:; script-src SERVER 'wasm-unsafe-eval'; connect-src SERVER
+ *   script-src SERVER 'wasm-unsafe-eval'; worker-src blob:; connect-src SERVER
  *
- * (the worker inherits the page's policy). Every worker posts `{type: 'started'}` first.
+ * (the worker inherits the page's policy). The import is a dynamic one: a static one counts as a
+ * worker's own script, and `worker-src` would have to name the server too. Every worker posts
+ * `{type: 'started'}` first.
  * @param {string} url absolute
  * @param {string} name shown in developer tools
  * @returns {Promise<Worker>} rejects if the policy or the network forbids it
  */
 export function startWorker(url, name) {
-  const line = `import ${JSON.stringify(url)};`;
+  const line = `import(${JSON.stringify(url)}).catch((error) => postMessage({ type: 'not-started', error: String(error) }));`;
   const blobUrl = URL.createObjectURL(new Blob([line], { type: 'text/javascript' }));
-  return new Promise((resolve, reject) => {
-    /** @type {Worker} */
-    let worker;
-    const finish = () => {
+  /** @type {Promise<Worker>} */
+  const started = new Promise((resolve, reject) => {
+    const worker = new Worker(blobUrl, { type: 'module', name });
+    const settle = (/** @type {string | null} */ error) => {
       clearTimeout(timer);
-      URL.revokeObjectURL(blobUrl);
       worker.onerror = null;
-    };
-    const fail = (/** @type {string} */ why) => {
-      finish();
+      worker.onmessage = null;
+      if (error === null) return resolve(worker);
       worker.terminate();
-      reject(new Error(`${name}: ${why}`));
+      reject(new Error(`${name}: ${error}`));
     };
-    const timer = setTimeout(() => fail('did not start'), START_TIMEOUT_MS);
-    try {
-      worker = new Worker(blobUrl, { type: 'module', name });
-    } catch (error) {
-      clearTimeout(timer);
-      URL.revokeObjectURL(blobUrl);
-      reject(error);
-      return;
-    }
-    worker.onerror = (event) => fail(event.message || 'could not be loaded');
-    worker.addEventListener(
-      'message',
-      () => {
-        finish();
-        resolve(worker);
-      },
-      { once: true },
-    );
+    const timer = setTimeout(() => settle('did not start in time'), START_TIMEOUT_MS);
+    worker.onerror = (event) => settle(event.message || 'could not be loaded');
+    worker.onmessage = ({ data }) => settle(data.type === 'started' ? null : data.error);
   });
+  return started.finally(() => URL.revokeObjectURL(blobUrl));
 }

@@ -14,6 +14,7 @@ import { Views } from './views.js';
 
 const WATCH_PERIOD_MS = 1000;
 const DEVICE_SETTLE_MS = 700;
+const VIOLATION_DELAY_MS = 100;
 
 /** Why an engine could not be made. */
 export class EngineError extends Error {
@@ -65,6 +66,8 @@ export class MediaEngine extends EventTarget {
       return engine;
     } catch (error) {
       engine.close();
+      // The browser reports a violation of the page's policy in a later task than the failure.
+      await new Promise((resolve) => setTimeout(resolve, VIOLATION_DELAY_MS));
       const compileForbidden = typeof WebAssembly.CompileError === 'function' && error instanceof WebAssembly.CompileError;
       throw new EngineError(forbidden || compileForbidden ? 'content-security-policy' : 'network', error);
     } finally {
@@ -332,12 +335,12 @@ export class MediaEngine extends EventTarget {
   /** Numbers of the core, the workers and the worklets together. @returns {Promise<object>} */
   async stats() {
     const [media, video] = await Promise.all([this.threads.askStats(this.threads.media), this.threads.askStats(this.threads.video)]);
-    return { ...media?.stats, ...video?.stats, ...this.graph?.report, carrierTicks: media?.ticks ?? 0, audioRunning: this.audioRunning };
+    return { ...media?.stats, ...video?.stats, ...this.graph?.report, ...media?.carrier, audioRunning: this.audioRunning };
   }
 
   async watch() {
     const media = await this.threads.askStats(this.threads.media);
-    if (media) await this.ties?.watch(media.passed, media.ticks, performance.now());
+    if (media) await this.ties?.watch(media.passed, media.carrier.carrierTicks, performance.now());
   }
 
   /** Stops everything; the engine cannot be used again. */

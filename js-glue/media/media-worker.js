@@ -7,7 +7,7 @@ import { makeClock } from './clock.js';
 import { loadCore } from './core-loader.js';
 import { RtpLane } from './rtp-lanes.js';
 import { SessionHost } from './session-host.js';
-import { CanvasTick, GeneratorTick } from './video-tick.js';
+import { CanvasTick, GeneratorTick, VideoTick } from './video-tick.js';
 import { warmVoice } from './warm-up.js';
 
 /** @typedef {import('./worker-messages.js').ToMediaWorker} ToMediaWorker */
@@ -23,7 +23,7 @@ class MediaWorker {
     this.rtpLanes = [];
     /** @type {Map<string, ChannelLane>} */
     this.channelLanes = new Map();
-    /** @type {import('./video-tick.js').VideoTick | null} */
+    /** @type {VideoTick | null} */
     this.tick = null;
     /** @type {MessagePort | null} */
     this.capture = null;
@@ -73,7 +73,7 @@ class MediaWorker {
       case 'reset':
         return host.reset();
       case 'stats':
-        return scope.postMessage({ type: 'stats', id: message.id, stats: host.stats(), passed: this.passed(), ticks: this.tick?.written ?? 0 });
+        return scope.postMessage({ type: 'stats', id: message.id, stats: host.stats(), passed: this.passed(), carrier: { carrierTicks: this.tick?.written ?? 0, carrierMs: this.tick?.delayMs ?? 0 } });
     }
   }
 
@@ -131,7 +131,7 @@ class MediaWorker {
     if (!this.tick || !this.host) return;
     const senders = this.rtpLanes.filter(({ lane, direction, open }) => lane === 'video' && direction === 'send' && open);
     for (const sender of senders) sender.tick = this.tick;
-    for (const outlet of this.host.outlets) if (outlet instanceof GeneratorTick || outlet instanceof CanvasTick) this.host.outlets.delete(outlet);
+    for (const outlet of this.host.outlets) if (outlet instanceof VideoTick) this.host.outlets.delete(outlet);
     if (senders.length > 0) this.host.outlets.add(this.tick);
   }
 

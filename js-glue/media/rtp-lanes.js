@@ -67,6 +67,7 @@ export class RtpLane {
 
   /** @param {RTCEncodedAudioFrame} frame */
   sendVoice(frame) {
+    this.host.phase.tick(this.host.clock());
     if (!this.collect(MAX_VOICE_BUNDLE, MAX_PAYLOAD_BYTES)) return false;
     frame.data = this.bundle.toBuffer();
     this.host.pump();

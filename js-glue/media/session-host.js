@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
+import { CapturePhase } from './capture-phase.js';
 import { wallMs } from './clock.js';
-import { CODEC_VP8 } from './codecs.js';
+import { CARRIERS, CODEC_VP8 } from './codecs.js';
 
 /** @typedef {import('../../wasm/bindings/sportello-core.js').MediaSession} MediaSession */
 /** @typedef {import('../../wasm/bindings/sportello-core.js').SportelloCore} SportelloCore */
@@ -41,6 +42,7 @@ export class SessionHost {
     this.tellPage = tellPage;
     /** @type {MessagePort | null} */
     this.video = null;
+    this.phase = new CapturePhase();
     /** @type {Set<Outlet>} */
     this.outlets = new Set();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -84,8 +86,14 @@ export class SessionHost {
 
   /** @param {Float32Array} samples of the microphone */
   capture(samples) {
-    this.session.captureBuffer(samples.length).set(samples);
-    this.session.pushCapture(samples.length, this.clock());
+    const { session, phase } = this;
+    const cut = phase.cut(samples, this.settings.captureRate);
+    const kept = cut > 0 ? samples.subarray(cut) : samples;
+    if (kept.length === 0) return;
+    session.captureBuffer(kept.length).set(kept);
+    const nowUs = this.clock();
+    session.pushCapture(kept.length, nowUs);
+    if (session.hasDatagram(CARRIERS.voice, nowUs)) phase.ready(nowUs);
     this.pump();
   }
 

@@ -34,7 +34,7 @@ export type FromMediaWorker =
   | { type: 'core-event'; name: string }
   | { type: 'channel'; lane: Lane; state: 'open' | 'closed' }
   | { type: 'carrier-tick' }
-  | { type: 'stats'; id: number; stats: SessionStats; passed: Record<string, number>; ticks: number };
+  | { type: 'stats'; id: number; stats: SessionStats; passed: Record<string, number>; carrier: { carrierTicks: number; carrierMs: number } };
 
 export type ToVideoWorker =
   | ({ type: 'init'; port: MessagePort } & WorkerInit)

@@ -3,7 +3,8 @@
 // the worker over a port of their own, in bare ArrayBuffers that go back and forth.
 import { PlayoutFifo } from './playout-fifo.js';
 
-const CAPTURE_BLOCK_FRAMES = 256;
+/** One quantum: devices deliver in bursts, and a frame completed one block late waits for the next burst. */
+const CAPTURE_BLOCK_FRAMES = 128;
 const PLAYOUT_BLOCK_MS = 10;
 const REPORT_MS = 500;
 

@@ -1,75 +1,33 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Runs in the page: two engines, one on each end of a pair of peer connections.
+import { addTracks, connectionCount, joinTracks, openChannels, shapers } from '../../../js-glue/call/wiring.js';
 import { MediaEngine, mediaSupport } from '../../../js-glue/media/engine.js';
 
 const from = (path) => new URL(path, import.meta.url).href;
 
-/** Without feedback and extensions the browser neither probes nor paces. */
-function plain(description) {
-  const lines = description.sdp.split('\r\n').filter((line) => !/^a=(rtcp-fb:\d+ (transport-cc|goog-remb|nack$)|extmap:(?!.*mid))/.test(line));
-  return { type: description.type, sdp: lines.join('\r\n') };
+/** Joins two engines as the call does, without signalling. */
+async function connect(left, right, { transport, kind, lateTransforms }) {
+  const { shapeOffer = (sdp) => sdp, shapeRemote = (sdp) => sdp } = shapers(transport);
+  const connections = [];
+  for (let link = 0; link < connectionCount(transport); link++) {
+    const [a, b] = [new RTCPeerConnection(), new RTCPeerConnection()];
+    connections.push(a, b);
+    a.onicecandidate = ({ candidate }) => b.addIceCandidate(candidate).catch(() => {});
+    b.onicecandidate = ({ candidate }) => a.addIceCandidate(candidate).catch(() => {});
+    openChannels({ pc: a, link, transport, kind, media: left });
+    openChannels({ pc: b, link, transport, kind, media: right });
+    if (link === 0) addTracks({ pc: a, transport, kind, media: left });
+    await a.setLocalDescription();
+    await b.setRemoteDescription({ type: 'offer', sdp: shapeRemote(shapeOffer(a.localDescription.sdp)) });
+    if (lateTransforms) await new Promise((resolve) => setTimeout(resolve, 100));
+    if (link === 0) await joinTracks({ pc: b, transport, media: right });
+    await b.setLocalDescription();
+    await a.setRemoteDescription({ type: 'answer', sdp: shapeRemote(b.localDescription.sdp) });
+  }
+  return connections;
 }
 
-function preferCarriers(connection) {
-  const wanted = { audio: /^audio\/opus$/i, video: /^video\/VP8$/i };
-  for (const transceiver of connection.getTransceivers()) {
-    const kind = transceiver.receiver.track.kind;
-    transceiver.setCodecPreferences(RTCRtpReceiver.getCapabilities(kind).codecs.filter(({ mimeType }) => wanted[kind].test(mimeType)));
-  }
-}
-
-async function connect(a, b, video) {
-  const [left, right] = [new RTCPeerConnection(), new RTCPeerConnection()];
-  left.onicecandidate = ({ candidate }) => right.addIceCandidate(candidate).catch(() => {});
-  right.onicecandidate = ({ candidate }) => left.addIceCandidate(candidate).catch(() => {});
-  for (const [connection, engine] of [[left, a], [right, b]]) {
-    engine.attachChannel(connection.createDataChannel('control', { negotiated: true, id: 1 }), 'control');
-  }
-  const tracks = a.carrierTracks();
-  for (const kind of video ? ['audio', 'video'] : ['audio']) {
-    const transceiver = left.addTransceiver(tracks[kind], { direction: 'sendrecv' });
-    a.attachSender(transceiver.sender, kind === 'audio' ? 'voice' : 'video');
-    a.attachReceiver(transceiver.receiver, kind === 'audio' ? 'voice' : 'video');
-  }
-  preferCarriers(left);
-  await left.setLocalDescription(plain(await left.createOffer()));
-  await right.setRemoteDescription(left.localDescription);
-  // In the same turn: a transform that is set later passes nothing in Chromium.
-  for (const { sender, receiver } of right.getTransceivers()) {
-    const lane = receiver.track.kind === 'audio' ? 'voice' : 'video';
-    b.attachSender(sender, lane);
-    b.attachReceiver(receiver, lane);
-  }
-  for (const transceiver of right.getTransceivers()) {
-    transceiver.direction = 'sendrecv';
-    await transceiver.sender.replaceTrack(b.carrierTracks()[transceiver.receiver.track.kind]);
-  }
-  preferCarriers(right);
-  await right.setLocalDescription(plain(await right.createAnswer()));
-  await left.setRemoteDescription(right.localDescription);
-  return [left, right];
-}
-
-/** Voice on four connections of its own, as where encoded transforms are missing; video on one. */
-async function connectChannels(a, b, video) {
-  const pairs = [];
-  for (const [lane, count] of [['control', 1], ['voice', 4], ['video', video ? 1 : 0]]) {
-    for (let n = 0; n < count; n++) {
-      const [left, right] = [new RTCPeerConnection(), new RTCPeerConnection()];
-      left.onicecandidate = ({ candidate }) => right.addIceCandidate(candidate).catch(() => {});
-      right.onicecandidate = ({ candidate }) => left.addIceCandidate(candidate).catch(() => {});
-      const loose = lane === 'control' ? {} : { ordered: false, maxRetransmits: 0 };
-      a.attachChannel(left.createDataChannel(lane, { negotiated: true, id: 1, ...loose }), lane);
-      b.attachChannel(right.createDataChannel(lane, { negotiated: true, id: 1, ...loose }), lane);
-      await left.setLocalDescription();
-      await right.setRemoteDescription(left.localDescription);
-      await right.setLocalDescription();
-      await left.setRemoteDescription(right.localDescription);
-      pairs.push(left, right);
-    }
-  }
-  return pairs;
-}
+for (const place of document.querySelectorAll('.picture')) Object.assign(place.style, { width: '320px', height: '240px' });
 
 window.loopback = {
   MediaEngine,
@@ -89,7 +47,7 @@ window.loopback = {
   },
 
   /** @returns what opening the devices said, of both */
-  async start({ core, kind, transport = 'rtp', devices = [{ audio: true, video: kind === 'video' }, { audio: true, video: kind === 'video' }] }) {
+  async start({ core, kind, transport = 'rtp', lateTransforms, devices = [{ audio: true, video: kind === 'video' }, { audio: true, video: kind === 'video' }] }) {
     const said = [];
     for (let n = 0; n < 2; n++) {
       const engine = await MediaEngine.create({ assets: this.assets(core), kind });
@@ -100,8 +58,15 @@ window.loopback = {
       engine.addEventListener('level', ({ detail }) => (engine.lastLevel = detail));
       said.push(await engine.openDevices(devices[n]));
     }
-    this.connections = await (transport === 'rtp' ? connect : connectChannels)(...this.engines, kind === 'video');
+    this.reconnectWith = () => connect(...this.engines, { transport, kind, lateTransforms });
+    this.connections = await this.reconnectWith();
     return said;
+  },
+
+  async reconnect() {
+    for (const engine of this.engines) engine.detachTransport();
+    for (const connection of this.connections) connection.close();
+    this.connections = await this.reconnectWith();
   },
 
   stats() {

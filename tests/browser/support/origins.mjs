@@ -74,5 +74,8 @@ export function serveAssets(extra = {}) {
  */
 export function servePage(body, headers = {}) {
   const document = `<!doctype html><html lang="it"><meta charset="utf-8"><title>Comune</title><body>${body}</body></html>`;
-  return serve('localhost', (name) => (name === '/' ? { body: document, type: TYPES['.html'], headers } : null));
+  return serve('localhost', (name) => {
+    if (name === '/favicon.ico') return { body: '', type: 'image/x-icon' };
+    return name === '/' ? { body: document, type: TYPES['.html'], headers } : null;
+  });
 }

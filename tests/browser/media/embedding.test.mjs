@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* global loopback, senses, engine */
+// What the town's page must allow for the engine to load from the other origin, and what happens
+// when it does not; what the call goes on without.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { FAKE_CORE, makeSignals, openTown, until } from './page.mjs';
+
+let signals;
+
+before(() => {
+  signals = makeSignals();
+});
+after(() => signals.remove());
+
+/** The least that a strict page must add for us; `origin` is the widget's server. */
+const NEEDED = (origin) => ({
+  'default-src': "'none'",
+  'script-src': `${origin} 'wasm-unsafe-eval'`,
+  'worker-src': 'blob:',
+  'connect-src': origin,
+});
+
+function policy(directives) {
+  return { 'content-security-policy': Object.entries(directives).map((entry) => entry.join(' ')).join('; ') };
+}
+
+/** Makes an engine; resolves to `ready` or the reason why not. */
+function make(page, core = FAKE_CORE, kind = 'video') {
+  return page.evaluate(
+    async ([chosen, wanted]) => {
+      try {
+        window.engine = await loopback.MediaEngine.create({ assets: loopback.assets(chosen), kind: wanted });
+        return 'ready';
+      } catch (error) {
+        return error.reason ?? String(error);
+      }
+    },
+    [core, kind],
+  );
+}
+
+async function inTown(options, body) {
+  const town = await openTown({ ...signals, ...options });
+  try {
+    await body(town);
+  } catch (error) {
+    error.message += `\n${town.log.slice(0, 20).join('\n')}`;
+    throw error;
+  } finally {
+    await town.close();
+  }
+}
+
+test('a page with a strict policy needs to allow three addresses and wasm, and no more', async () => {
+  await inTown({ headers: (origin) => policy(NEEDED(origin)) }, async ({ page, log }) => {
+    assert.equal(await make(page), 'ready');
+    await page.evaluate(() => {
+      engine.setViews({ local: document.querySelector('.local'), remote: document.querySelector('.remote') });
+      return engine.openDevices({ audio: true, video: true });
+    });
+    await until(page, () => document.querySelector('.local video')?.videoWidth > 0);
+    assert.deepEqual(log.filter((line) => /Content.Security.Policy/i.test(line)), []);
+  });
+});
+
+for (const missing of ['worker-src', 'connect-src', 'script-src']) {
+  test(`without ${missing} the engine says that the policy forbids it`, async () => {
+    const headers = (origin) => {
+      const directives = NEEDED(origin);
+      if (missing === 'script-src') directives['script-src'] = origin;
+      else directives[missing] = "'none'";
+      return policy(directives);
+    };
+    await inTown({ headers }, async ({ page }) => {
+      assert.equal(await make(page), 'content-security-policy');
+    });
+  });
+}
+
+test('an address that answers with an error is a network failure', async () => {
+  await inTown({}, async ({ page }) => {
+    assert.equal(await make(page, { ...FAKE_CORE, wasm: '/nothing.wasm' }), 'network');
+    assert.equal(await make(page, { ...FAKE_CORE, module: '/nothing.mjs' }), 'network');
+  });
+});
+
+test('without devices the call is listen-only, and its carrier ticks all the same', async () => {
+  await inTown({ args: ['--use-fake-device-for-media-stream=device-count=0'], before: (page) => page.addInitScript(() => {
+    // Chromium's fake microphone cannot be taken away by a flag.
+    MediaDevices.prototype.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'));
+  }) }, async ({ page }) => {
+    const said = await page.evaluate((core) => loopback.start({ core, kind: 'video' }), FAKE_CORE);
+    for (const one of said) assert.deepEqual(one, { notices: ['no-microphone-listen-only', 'no-camera'], error: null });
+    await until(page, async () => (await loopback.stats()).every(({ voiceReceived }) => voiceReceived > 100));
+  });
+});
+
+test('a refused microphone is an error', async () => {
+  await inTown({ before: (page) => page.addInitScript(() => {
+    MediaDevices.prototype.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+  }) }, async ({ page }) => {
+    await make(page, FAKE_CORE, 'voice');
+    const said = await page.evaluate(() => engine.openDevices({ audio: true, video: false }));
+    assert.equal(said.error, 'permission-denied');
+  });
+});
+
+test('the camera goes off for real, comes back, and the views can move', async () => {
+  await inTown({}, async ({ page }) => {
+    await page.evaluate((core) => loopback.start({ core, kind: 'video' }), FAKE_CORE);
+    await page.evaluate(() => {
+      const [left, right] = loopback.engines;
+      left.setViews({ local: document.querySelector('.local'), remote: document.querySelector('.remote') });
+      right.setViews({ remote: document.querySelector('.other') });
+    });
+    const frames = () => page.evaluate(async () => (await loopback.stats()).map(({ decodedFrames }) => decodedFrames));
+    await until(page, async () => (await loopback.stats()).every(({ decodedFrames }) => decodedFrames > 20));
+    const light = await page.evaluate(async () => {
+      const track = loopback.engines[0].camera;
+      await loopback.engines[0].setCamera(false);
+      return { state: track.readyState, shown: document.querySelector('.local video').srcObject };
+    });
+    assert.deepEqual(light, { state: 'ended', shown: null });
+    await until(page, () => loopback.events.some(({ engine, type, camera }) => engine === 1 && type === 'remote-state' && !camera && loopback.engines[0].camera === null));
+    const before = await frames();
+    await page.waitForTimeout(600);
+    const during = await frames();
+    assert.ok(during[1] - before[1] <= 3, 'no pictures of a camera that is off');
+    assert.ok(during[0] - before[0] > 5, 'the other direction goes on');
+    assert.deepEqual((await page.evaluate(() => loopback.engines[0].setCamera(true))).notices, []);
+    await until(page, async (least) => (await loopback.stats())[1].decodedFrames > least, during[1] + 20);
+    // The element moves, then another one takes over.
+    await page.evaluate(() => loopback.engines[1].setViews({ remote: document.querySelector('.remote') }));
+    assert.equal(await page.evaluate(() => document.querySelectorAll('.other *').length), 0);
+    await page.evaluate(() => loopback.engines[1].setViews({ remote: null }));
+    await page.evaluate(() => loopback.engines[1].setViews({ remote: document.querySelector('.other') }));
+    await page.evaluate(() => senses.watch('other'));
+    await until(page, () => senses.seen('other').length > 10);
+  });
+});
+
+test('a closed engine leaves nothing running', async () => {
+  await inTown({}, async ({ page }) => {
+    await page.evaluate((core) => loopback.start({ core, kind: 'video' }), FAKE_CORE);
+    await until(page, () => loopback.engines[0].audioRunning);
+    const left = await page.evaluate(async () => {
+      const [engine] = loopback.engines;
+      engine.setViews({ local: document.querySelector('.local'), remote: document.querySelector('.remote') });
+      const { microphone, camera, graph } = engine;
+      const { audio, video } = engine.carrierTracks();
+      loopback.stop();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return {
+        tracks: [microphone, camera, audio, video].map(({ readyState }) => readyState),
+        context: graph.context.state,
+        views: document.querySelectorAll('video, canvas').length,
+        stats: await engine.stats(),
+      };
+    });
+    assert.deepEqual(left.tracks, ['ended', 'ended', 'ended', 'ended']);
+    assert.equal(left.context, 'closed');
+    assert.equal(left.views, 0);
+    assert.equal(page.workers().length, 0);
+  });
+});
+
+test('a transform that passes nothing is noticed, one that works is not', async () => {
+  await inTown({}, async ({ page }) => {
+    // Set in a later turn than the transceiver's, a transform passes nothing in Chromium.
+    await page.evaluate((core) => loopback.start({ core, kind: 'voice', lateTransforms: true }), FAKE_CORE);
+    await until(page, () => loopback.events.some(({ engine, type, lane, direction }) => engine === 1 && type === 'stalled' && lane === 'voice' && direction === 'send'));
+    const events = await page.evaluate(() => loopback.events.filter(({ engine, type, direction }) => engine === 0 && type === 'stalled' && direction === 'send'));
+    assert.deepEqual(events, []);
+  });
+});
+
+test('the session outlives its transport: another pair of connections carries it on', async () => {
+  await inTown({}, async ({ page }) => {
+    await page.evaluate((core) => loopback.start({ core, kind: 'video' }), FAKE_CORE);
+    await until(page, async () => (await loopback.stats()).every(({ voiceReceived, decodedFrames }) => voiceReceived > 50 && decodedFrames > 10));
+    await page.evaluate(() => loopback.reconnect());
+    const before = await page.evaluate(() => loopback.stats());
+    await until(page, async (counts) => (await loopback.stats()).every(({ voiceReceived, decodedFrames }, n) => voiceReceived > counts[n].voiceReceived + 50 && decodedFrames > counts[n].decodedFrames + 10), before);
+    await page.evaluate(() => loopback.engines.forEach((engine) => engine.resetSession()));
+    await until(page, async () => (await loopback.stats()).every(({ voiceReceived, videoFramesReceived }) => voiceReceived > 20 && voiceReceived < 10000 && videoFramesReceived > 10));
+  });
+});

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "rate/gcc_rate_controller.h"
+
+#include <algorithm>
+
+namespace sportello {
+namespace {
+
+constexpr double kDecreaseTo = 0.85;
+/// Growth a second: before the link was ever found full, well below where it was, and else.
+constexpr double kStartGrowth = 0.25;
+constexpr double kFarGrowth = 0.15;
+constexpr double kGrowth = 0.08;
+/// Room above what arrives.
+constexpr double kHeadroom = 1.5;
+constexpr int64_t kHeadroomBps = 30'000;
+constexpr int64_t kSilenceUs = 1'500'000;
+constexpr int64_t kBackoffEveryUs = 500'000;
+constexpr double kBackoffTo = 0.7;
+
+int64_t scaled(double factor, int64_t bps) {
+  return static_cast<int64_t>(factor * static_cast<double>(bps));
+}
+
+}  // namespace
+
+void GccRateController::set_bounds(int64_t min_bps, int64_t max_bps) {
+  min_bps_ = std::max<int64_t>(min_bps, 1'000);
+  max_bps_ = std::max(max_bps, min_bps_);
+  set_target(target_bps_);
+}
+
+void GccRateController::set_target(int64_t bps) {
+  target_bps_ = std::clamp(bps, min_bps_, max_bps_);
+}
+
+void GccRateController::on_sent(size_t, int64_t now_us) {
+  if (first_unanswered_us_ < 0) first_unanswered_us_ = now_us;
+}
+
+void GccRateController::on_feedback(std::span<const DatagramResult> results, int64_t rtt_us,
+                                    int64_t now_us) {
+  if (results.empty()) return;
+  last_feedback_us_ = now_us;
+  first_unanswered_us_ = -1;
+  if (before_silence_bps_ > 0) {
+    set_target(std::max(target_bps_, before_silence_bps_ / 2));
+    before_silence_bps_ = 0;
+    forget_far_clock();
+  }
+
+  int received = 0;
+  bool overuse = false;
+  for (const DatagramResult& result : results) {
+    if (!result.received) continue;
+    ++received;
+    trend_.add(result.sent_us, result.arrived_us);
+    overuse = overuse || trend_.usage() == LinkUsage::kOverusing;
+    delivered_.add(result.bytes, result.arrived_us);
+  }
+  const int lost = static_cast<int>(results.size()) - received;
+  int64_t delivered_bps = target_bps_;
+  const bool delivery_known = delivered_.rate_bps(&delivered_bps);
+
+  if (overuse) {
+    // The queue that a decrease drains is still reported on for a round trip.
+    if (now_us - last_decrease_us_ > 200'000 + rtt_us) decrease(delivered_bps, now_us);
+  } else if (trend_.usage() == LinkUsage::kNormal && loss_.may_increase() && delivery_known) {
+    increase(delivered_bps, rtt_us, now_us);
+  }
+  last_change_us_ = now_us;
+  int64_t target = target_bps_;
+  loss_.on_feedback(received, lost, delivered_bps, rtt_us, now_us, &target);
+  set_target(target);
+}
+
+void GccRateController::forget_far_clock() {
+  trend_.reset();
+  delivered_.reset();
+}
+
+void GccRateController::decrease(int64_t delivered_bps, int64_t now_us) {
+  last_decrease_us_ = now_us;
+  if (capacity_bps_ == 0 || delivered_bps < capacity_bps_ / 2 ||
+      delivered_bps > 2 * capacity_bps_) {
+    capacity_bps_ = delivered_bps;
+  } else {
+    capacity_bps_ += (delivered_bps - capacity_bps_) / 4;
+  }
+  set_target(std::min(target_bps_, scaled(kDecreaseTo, delivered_bps)));
+}
+
+void GccRateController::increase(int64_t delivered_bps, int64_t rtt_us, int64_t now_us) {
+  if (last_change_us_ < 0) return;
+  const auto elapsed_s =
+      static_cast<double>(std::min<int64_t>(now_us - last_change_us_, 500'000)) / 1'000'000;
+  const int64_t ceiling = std::max(target_bps_, scaled(kHeadroom, delivered_bps) + kHeadroomBps);
+  double grown = static_cast<double>(target_bps_);
+  const bool near = capacity_bps_ > 0 && target_bps_ > scaled(0.8, capacity_bps_) &&
+                    target_bps_ < scaled(1.3, capacity_bps_);
+  if (near) {
+    // Half of a datagram of 1200 bytes in a response time.
+    const double response_s = 0.1 + static_cast<double>(rtt_us) / 1'000'000;
+    grown += 0.5 * 1200 * 8 / response_s * elapsed_s;
+  } else if (capacity_bps_ == 0) {
+    grown *= 1 + kStartGrowth * elapsed_s;
+  } else {
+    grown *= 1 + (target_bps_ < capacity_bps_ ? kFarGrowth : kGrowth) * elapsed_s;
+  }
+  set_target(std::min(static_cast<int64_t>(grown), ceiling));
+}
+
+void GccRateController::on_tick(int64_t now_us) {
+  if (first_unanswered_us_ < 0 || now_us - first_unanswered_us_ < kSilenceUs) return;
+  if (last_feedback_us_ < 0 || now_us - last_backoff_us_ < kBackoffEveryUs) return;
+  last_backoff_us_ = now_us;
+  if (before_silence_bps_ == 0) before_silence_bps_ = target_bps_;
+  set_target(scaled(kBackoffTo, target_bps_));
+}
+
+}  // namespace sportello
