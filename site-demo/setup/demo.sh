@@ -30,7 +30,14 @@ is_loopback() { case $1 in 127.* | ::1 | localhost) return 0 ;; esac; return 1; 
 # own_addresses: this machine's addresses, one a line, that the demonstration is reachable at.
 own_addresses() {
   case $listen_address in
-    0.0.0.0 | ::) hostname -I | tr ' ' '\n' | grep -v '^$' ;;
+    0.0.0.0)
+      echo 127.0.0.1
+      hostname -I | tr ' ' '\n' | grep -v -e '^$' -e :
+      ;;
+    ::)
+      echo ::1
+      hostname -I | tr ' ' '\n' | grep -v '^$'
+      ;;
     *) echo "$listen_address" ;;
   esac
 }

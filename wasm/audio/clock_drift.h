@@ -39,13 +39,17 @@ class ClockDrift {
 
   void advance(std::int64_t now_us);
   void filter(double offset_us, double elapsed_s);
+  /// Variance of the slope, in ppm squared.
+  double doubt() const;
 
   SecondMinimum arrivals_;
   SecondMinimum pulls_;
   bool started_ = false;
   std::int64_t second_began_us_ = 0;
   std::int64_t last_offset_at_us_ = 0;
-  int offsets_ = 0;
+  bool have_offset_ = false;
+  /// Seconds of the past that count.
+  int memory_ = 1;
   double offset_us_ = 0;
   double rate_ppm_ = 0;     // µs a second
   double residual_us_ = 0;  // typical size

@@ -17,8 +17,8 @@ constexpr std::int64_t kStoppedSamples = 48 * 1000;
 constexpr std::int64_t kStoppedInSilenceSamples = 48 * 1500;
 
 /// Delay is left alone within these distances from the target; only the resampler leans then.
-constexpr std::int64_t kTooLongUs = 12'000;
-constexpr std::int64_t kTooShortUs = -8'000;
+constexpr std::int64_t kTooLongUs = 10'000;
+constexpr std::int64_t kTooShortUs = -7'000;
 /// Beyond this much too long, frames are skipped instead of played faster.
 constexpr std::int64_t kSkipUs = 400'000;
 /// Change of speed for each ms of distance: inaudible, and gone half-way in 28 s.

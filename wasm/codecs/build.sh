@@ -104,7 +104,7 @@ if ! flock -n 9; then
   fi
 fi
 
-work=$(mktemp -d "$cache_root/work-$variant-XXXXXX")
+work=$(mktemp -d --tmpdir="$cache_root")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 

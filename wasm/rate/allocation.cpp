@@ -41,6 +41,9 @@ constexpr int64_t kControlBps = 6'000;
 constexpr double kVideoPayloadShare = 0.92;
 constexpr double kStepUpFactor = 1.15;
 constexpr int64_t kStepUpAfterUs = 1'500'000;
+constexpr int64_t kVideoHeldUs = 20'000'000;
+constexpr int64_t kFirstRetryUs = 5'000'000;
+constexpr int64_t kLastRetryUs = 120'000'000;
 
 int even(int64_t value) { return static_cast<int>(std::max<int64_t>(value / 2 * 2, 16)); }
 
@@ -67,7 +70,9 @@ void RateAllocation::update(int64_t total_bps, double loss, int64_t now_us) {
   const double share = kVideoPayloadShare * (1 - std::clamp(loss, 0.0, 0.5));
   const auto video_bps =
       static_cast<int64_t>(share * static_cast<double>(std::max<int64_t>(left_bps, 0)));
+  const int step_before = video_step_;
   video_step_ = video_step(video_bps, now_us);
+  if (step_before >= 0 && step_before != video_step_) note_video_switch(step_before, now_us);
   video_ = video_plan(video_step_, video_bps);
 }
 
@@ -83,6 +88,17 @@ int RateAllocation::voice_step(int64_t total_bps) const {
   return step;
 }
 
+/// Video that fails soon after it began has cost voice something; the next try is later.
+void RateAllocation::note_video_switch(int step_before, int64_t now_us) {
+  if (step_before == kVideoOff) {
+    video_on_since_us_ = now_us;
+  } else if (video_step_ == kVideoOff) {
+    const bool held = now_us - video_on_since_us_ > kVideoHeldUs;
+    retry_pause_us_ = held ? kFirstRetryUs : std::min(2 * retry_pause_us_, kLastRetryUs);
+    no_video_before_us_ = now_us + retry_pause_us_;
+  }
+}
+
 int RateAllocation::video_step(int64_t video_bps, int64_t now_us) {
   int wanted = 0;
   while (wanted < kVideoStepCount && video_bps < kVideoSteps[wanted].from_bps) ++wanted;
@@ -95,6 +111,7 @@ int RateAllocation::video_step(int64_t video_bps, int64_t now_us) {
                ? wanted
                : video_step_;
   }
+  if (video_step_ == kVideoOff && now_us < no_video_before_us_) return video_step_;
   int upwards = video_step_;
   while (upwards > 0 &&
          static_cast<double>(video_bps) >=

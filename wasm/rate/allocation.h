@@ -54,6 +54,7 @@ class RateAllocation {
  private:
   int voice_step(int64_t total_bps) const;
   int video_step(int64_t video_bps, int64_t now_us);
+  void note_video_switch(int step_before, int64_t now_us);
   VideoPlan video_plan(int step, int64_t video_bps) const;
 
   int voice_frame_ms_ = 20;
@@ -61,6 +62,9 @@ class RateAllocation {
   int voice_step_ = 0;
   int video_step_ = -1;
   int64_t step_up_since_us_ = -1;
+  int64_t video_on_since_us_ = 0;
+  int64_t retry_pause_us_ = 5'000'000;
+  int64_t no_video_before_us_ = 0;
   VoicePlan voice_;
   VideoPlan video_;
 };

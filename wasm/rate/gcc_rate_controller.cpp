@@ -2,19 +2,28 @@
 #include "rate/gcc_rate_controller.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace sportello {
 namespace {
 
 constexpr double kDecreaseTo = 0.85;
+constexpr double kLeastDecreaseTo = 0.3;
+/// Within about this time a queue is drained.
+constexpr double kDrainUs = 2'000'000;
+/// A queue of this length is too long, even if it does not grow.
+constexpr int64_t kStandingQueueUs = 200'000;
 /// Growth a second: before the link was ever found full, well below where it was, and else.
 constexpr double kStartGrowth = 0.25;
 constexpr double kFarGrowth = 0.15;
 constexpr double kGrowth = 0.08;
+constexpr double kLeastNearGrowthBps = 4'000;
 /// Room above what arrives.
 constexpr double kHeadroom = 1.5;
-constexpr int64_t kHeadroomBps = 30'000;
+constexpr int64_t kHeadroomBps = 50'000;
 constexpr int64_t kSilenceUs = 1'500'000;
+constexpr int64_t kFirstSilenceUs = 600'000;
+constexpr int64_t kQuickAnswerUs = 500'000;
 constexpr int64_t kBackoffEveryUs = 500'000;
 constexpr double kBackoffTo = 0.7;
 
@@ -41,13 +50,9 @@ void GccRateController::on_sent(size_t, int64_t now_us) {
 void GccRateController::on_feedback(std::span<const DatagramResult> results, int64_t rtt_us,
                                     int64_t now_us) {
   if (results.empty()) return;
-  last_feedback_us_ = now_us;
   first_unanswered_us_ = -1;
-  if (before_silence_bps_ > 0) {
-    set_target(std::max(target_bps_, before_silence_bps_ / 2));
-    before_silence_bps_ = 0;
-    forget_far_clock();
-  }
+  if (before_silence_bps_ > 0) end_silence(rtt_us);
+  answered_ = true;
 
   int received = 0;
   bool overuse = false;
@@ -55,6 +60,7 @@ void GccRateController::on_feedback(std::span<const DatagramResult> results, int
     if (!result.received) continue;
     ++received;
     trend_.add(result.sent_us, result.arrived_us);
+    queue_.add(result.sent_us, result.arrived_us);
     overuse = overuse || trend_.usage() == LinkUsage::kOverusing;
     delivered_.add(result.bytes, result.arrived_us);
   }
@@ -62,10 +68,12 @@ void GccRateController::on_feedback(std::span<const DatagramResult> results, int
   int64_t delivered_bps = target_bps_;
   const bool delivery_known = delivered_.rate_bps(&delivered_bps);
 
-  if (overuse) {
+  const int64_t queue_us = queue_.delay_us();
+  if (overuse || queue_us > kStandingQueueUs) {
     // The queue that a decrease drains is still reported on for a round trip.
     if (now_us - last_decrease_us_ > 200'000 + rtt_us) decrease(delivered_bps, now_us);
-  } else if (trend_.usage() == LinkUsage::kNormal && loss_.may_increase() && delivery_known) {
+  } else if (trend_.usage() == LinkUsage::kNormal && queue_us < kStandingQueueUs / 2 &&
+             loss_.may_increase() && delivery_known) {
     increase(delivered_bps, rtt_us, now_us);
   }
   last_change_us_ = now_us;
@@ -76,6 +84,7 @@ void GccRateController::on_feedback(std::span<const DatagramResult> results, int
 
 void GccRateController::forget_far_clock() {
   trend_.reset();
+  queue_.reset();
   delivered_.reset();
 }
 
@@ -87,7 +96,10 @@ void GccRateController::decrease(int64_t delivered_bps, int64_t now_us) {
   } else {
     capacity_bps_ += (delivered_bps - capacity_bps_) / 4;
   }
-  set_target(std::min(target_bps_, scaled(kDecreaseTo, delivered_bps)));
+  // A long queue would take for ever to drain at a little below what the link carries.
+  const double to_drain = 1 - static_cast<double>(queue_.delay_us()) / kDrainUs;
+  const double factor = std::clamp(to_drain, kLeastDecreaseTo, kDecreaseTo);
+  set_target(std::min(target_bps_, scaled(factor, delivered_bps)));
 }
 
 void GccRateController::increase(int64_t delivered_bps, int64_t rtt_us, int64_t now_us) {
@@ -99,9 +111,12 @@ void GccRateController::increase(int64_t delivered_bps, int64_t rtt_us, int64_t 
   const bool near = capacity_bps_ > 0 && target_bps_ > scaled(0.8, capacity_bps_) &&
                     target_bps_ < scaled(1.3, capacity_bps_);
   if (near) {
-    // Half of a datagram of 1200 bytes in a response time.
+    // A datagram in two response times, of the size it would have at 30 pictures a second.
+    const double frame_bits = grown / 30;
+    const double datagrams = std::ceil(frame_bits / (1200 * 8));
     const double response_s = 0.1 + static_cast<double>(rtt_us) / 1'000'000;
-    grown += 0.5 * 1200 * 8 / response_s * elapsed_s;
+    const double step_bps = frame_bits / datagrams / (2 * response_s);
+    grown += std::max(step_bps, kLeastNearGrowthBps) * elapsed_s;
   } else if (capacity_bps_ == 0) {
     grown *= 1 + kStartGrowth * elapsed_s;
   } else {
@@ -111,11 +126,23 @@ void GccRateController::increase(int64_t delivered_bps, int64_t rtt_us, int64_t 
 }
 
 void GccRateController::on_tick(int64_t now_us) {
-  if (first_unanswered_us_ < 0 || now_us - first_unanswered_us_ < kSilenceUs) return;
-  if (last_feedback_us_ < 0 || now_us - last_backoff_us_ < kBackoffEveryUs) return;
+  const int64_t patience_us = answered_ ? kSilenceUs : kFirstSilenceUs;
+  if (first_unanswered_us_ < 0 || now_us - first_unanswered_us_ < patience_us) return;
+  if (now_us - last_backoff_us_ < kBackoffEveryUs) return;
   last_backoff_us_ = now_us;
   if (before_silence_bps_ == 0) before_silence_bps_ = target_bps_;
   set_target(scaled(kBackoffTo, target_bps_));
+}
+
+/// A quick answer after silence means that nobody listened or the path was cut; a slow one, that a
+/// queue held all back.
+void GccRateController::end_silence(int64_t rtt_us) {
+  if (rtt_us < kQuickAnswerUs) {
+    const int64_t resume_bps = answered_ ? before_silence_bps_ / 2 : before_silence_bps_;
+    set_target(std::max(target_bps_, resume_bps));
+  }
+  before_silence_bps_ = 0;
+  forget_far_clock();
 }
 
 }  // namespace sportello

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "rate/loss_controller.h"
+#include "rate/queue_delay.h"
 #include "rate/rate_controller.h"
 #include "rate/throughput_estimator.h"
 #include "rate/trendline_estimator.h"
@@ -17,7 +18,7 @@ namespace sportello {
 /// Grows by a share a second while far from the rate at which the link was last seen full, by
 /// about a datagram a round trip near it, and never far beyond what really arrives: a sender with
 /// little to say learns nothing about the link. Falls to a share of what arrives when a queue
-/// grows. Without feedback it backs off, and remembers half of where it was.
+/// grows, or stands. Without feedback it backs off, and comes back when answers come quickly again.
 class GccRateController : public RateController {
  public:
   static constexpr int64_t kStartBps = 300'000;
@@ -36,9 +37,11 @@ class GccRateController : public RateController {
  private:
   void decrease(int64_t delivered_bps, int64_t now_us);
   void increase(int64_t delivered_bps, int64_t rtt_us, int64_t now_us);
+  void end_silence(int64_t rtt_us);
   void set_target(int64_t bps);
 
   TrendlineEstimator trend_;
+  QueueDelay queue_;
   ThroughputEstimator delivered_;
   LossController loss_;
 
@@ -50,7 +53,7 @@ class GccRateController : public RateController {
   int64_t last_decrease_us_ = 0;
   int64_t last_change_us_ = -1;
 
-  int64_t last_feedback_us_ = -1;
+  bool answered_ = false;
   int64_t first_unanswered_us_ = -1;
   int64_t last_backoff_us_ = -1;
   int64_t before_silence_bps_ = 0;

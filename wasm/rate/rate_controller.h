@@ -31,7 +31,7 @@ class RateController {
   virtual void on_sent(size_t bytes, int64_t now_us) = 0;
 
   /// Feedback came. Results are in order of sequence; each datagram is reported once as received
-  /// or lost. `rtt_us` is the smoothed round-trip time, 0 if not known.
+  /// or lost. `rtt_us` is the round-trip time, 0 if not known.
   virtual void on_feedback(std::span<const DatagramResult> results, int64_t rtt_us,
                            int64_t now_us) = 0;
 

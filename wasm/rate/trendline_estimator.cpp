@@ -11,6 +11,8 @@ constexpr int64_t kGroupUs = 5'000;
 constexpr int64_t kMaxBurstUs = 100'000;
 /// A jump of the clocks or an outage, not a queue.
 constexpr int64_t kMaxDeltaUs = 3'000'000;
+/// Fewer points make no line.
+constexpr size_t kMinPoints = 10;
 constexpr double kSmoothing = 0.9;
 constexpr double kGain = 4;
 constexpr int kMaxGroups = 60;
@@ -72,7 +74,7 @@ void TrendlineEstimator::close_group(const Group& group) {
   accumulated_ms_ += delay_ms;
   smoothed_ms_ = kSmoothing * smoothed_ms_ + (1 - kSmoothing) * accumulated_ms_;
   points_.push_over({arrival_ms, smoothed_ms_});
-  const double trend = points_.full() ? slope() : 0;
+  const double trend = points_.size() >= kMinPoints ? slope() : 0;
   detect(trend, static_cast<double>(sent_delta_us) / 1000, arrival_ms);
 }
 

@@ -52,6 +52,7 @@ struct MediaSession::Impl {
     bool any() const { return voice || video || report || requests; }
   };
   LossyContent lossy_content(Carrier carrier);
+  bool window_open() const;
   bool control_fallback_due() const;
   std::span<const uint8_t> write_lossy(const LossyContent& content, size_t max_bytes);
   std::span<const uint8_t> write_control(size_t max_bytes);
@@ -106,6 +107,7 @@ struct MediaSession::Impl {
   VideoReceive video_in;
   ReceiveLog receive_log;
   RateMeter received_meter;
+  bool had_peer = false;
   int remote_tag = -1;
   bool tag_from_media = false;  ///< Not yet named by a hello.
   int other_tag = -1;

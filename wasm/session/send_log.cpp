@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "session/send_log.h"
 
+#include <algorithm>
+
 namespace sportello {
 namespace {
 
@@ -11,9 +13,18 @@ constexpr int64_t kMaxRttUs = 8'000'000;
 }  // namespace
 
 SendLog::SendLog(uint16_t first_sequence)
-    : first_(first_sequence + (int64_t{1} << 16)), next_(first_) {}
+    : first_(first_sequence + (int64_t{1} << 16)), next_(first_), open_from_(first_) {}
+
+void SendLog::settle(Entry* sent) {
+  if (sent->state != State::kUnderWay && sent->state != State::kMissed) return;
+  sent->state = State::kDone;
+  under_way_bytes_ -= sent->bytes;
+}
 
 void SendLog::on_sent(size_t bytes, int64_t now_us) {
+  settle(&entry(next_));
+  open_from_ = std::max(open_from_, next_ - kWindow + 1);
+  under_way_bytes_ += static_cast<int64_t>(bytes);
   entry(next_++) = {now_us, static_cast<uint32_t>(bytes), State::kUnderWay};
 }
 
@@ -37,11 +48,13 @@ bool SendLog::on_feedback(const Feedback& feedback, int64_t now_us) {
       if (highest > sequence) sent.state = State::kMissed;
       continue;
     }
-    sent.state = State::kDone;
+    settle(&sent);
     const int64_t arrived_us = (first_arrival + feedback.arrival_offset[i]) * kArrivalUnitUs;
     results_[result_count_++] = {sequence, sent.sent_us, received ? arrived_us : 0, sent.bytes,
                                  received};
   }
+  // What is older than a report that came was told of in one that was lost.
+  for (; open_from_ < base; ++open_from_) settle(&entry(open_from_));
   update_rtt(feedback, now_us);
   return true;
 }
@@ -53,6 +66,7 @@ void SendLog::update_rtt(const Feedback& feedback, int64_t now_us) {
   // Rounding of the hold may make a very short one negative.
   if (rtt_us < -kHoldUnitUs || rtt_us > kMaxRttUs) return;
   const int64_t sample_us = rtt_us < 1 ? 1 : rtt_us;
+  if (min_rtt_us_ == 0 || sample_us < min_rtt_us_) min_rtt_us_ = sample_us;
   rtt_us_ = rtt_us_ == 0 ? sample_us : rtt_us_ + (sample_us - rtt_us_) / 8;
 }
 

@@ -28,8 +28,12 @@ class SendLog {
   /// What the last feedback decided, in order of sequence; each datagram once.
   std::span<const DatagramResult> results() const { return {results_.data(), result_count_}; }
 
-  /// Smoothed round-trip time; 0 if not known.
+  /// Smoothed round-trip time, and the least that was seen; 0 if not known.
   int64_t rtt_us() const { return rtt_us_; }
+  int64_t min_rtt_us() const { return min_rtt_us_; }
+
+  /// Bytes sent of which nothing is known yet.
+  int64_t under_way_bytes() const { return under_way_bytes_; }
 
   /// The far side has a new clock.
   void forget_far_clock() { far_clock_.reset(); }
@@ -45,13 +49,18 @@ class SendLog {
   static constexpr int64_t kWindow = 1024;
 
   Entry& entry(int64_t sequence) { return entries_[static_cast<size_t>(sequence & (kWindow - 1))]; }
+  void settle(Entry* sent);
   void update_rtt(const Feedback& feedback, int64_t now_us);
 
   std::array<Entry, kWindow> entries_{};
   int64_t first_;
   int64_t next_;
   SequenceUnwrapper<24> far_clock_;
+  /// No feedback will tell of what is older.
+  int64_t open_from_;
+  int64_t under_way_bytes_ = 0;
   int64_t rtt_us_ = 0;
+  int64_t min_rtt_us_ = 0;
   std::array<DatagramResult, kMaxFeedbackCount> results_{};
   size_t result_count_ = 0;
 };

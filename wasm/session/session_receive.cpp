@@ -137,10 +137,11 @@ bool MediaSession::Impl::on_hello(const PacketView& view) {
       // Its media may have come before its hello: then all is in place already.
       const bool in_place = remote_tag < 0 || (tag == remote_tag && tag_from_media);
       if (!in_place) restart_receiving();
+      if (had_peer) key_frames_to_make.request();
+      had_peer = true;
       remote_tag = tag;
       tag_from_media = false;
       handshake.forget_remote_state();
-      key_frames_to_make.request();
       break;
     }
     case Handshake::HelloResult::kKnown:

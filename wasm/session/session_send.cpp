@@ -11,9 +11,15 @@ constexpr int64_t kMaxVoiceAgeUs = 200'000;
 /// Payload of a video fragment.
 constexpr size_t kMaxFragmentPayload = 1'000;
 constexpr size_t kMinFragmentPayload = 64;
+constexpr int64_t kFirstWindowBytes = 8'000;
+constexpr int64_t kMaxBaseRttUs = 400'000;
+constexpr int64_t kWindowSlackUs = 250'000;
+constexpr int64_t kMinWindowBytes = 1'500;
 /// A report prefers the voice carrier, and takes control when no lossy one moves.
 constexpr int64_t kVideoCarrierReportUs = 30'000;
 constexpr int64_t kControlReportUs = 400'000;
+/// Where more is lost, requests are said twice: they are small, and what they save is time.
+constexpr double kRepeatRequestsLoss = 0.03;
 /// Type and length of a packet, and the length that the one before it gets.
 constexpr size_t kPacketRoom = 5;
 
@@ -67,13 +73,24 @@ MediaSession::Impl::LossyContent MediaSession::Impl::lossy_content(Carrier carri
   } else {
     if (video_out.drop_old(now_us)) key_frames_to_make.request();
     VideoFragment fragment;
-    content.video = video_out.front(&fragment) && pacer.room_bytes(now_us) > 0;
+    content.video = video_out.front(&fragment) && pacer.room_bytes(now_us) > 0 && window_open();
   }
   const bool alone = !content.any();
   int64_t report_us = receive_log.report_due_us(alone);
   if (alone && carrier == Carrier::kVideo && report_us < now_us) report_us += kVideoCarrierReportUs;
   content.report = report_us <= now_us;
   return content;
+}
+
+/// However wrong the rate is, no more lies in queues on the way than this window: what one round
+/// trip, the wait for a report and a tolerable queue hold.
+bool MediaSession::Impl::window_open() const {
+  if (send_log.min_rtt_us() == 0) return send_log.under_way_bytes() < kFirstWindowBytes;
+  // A larger least round trip is a queue that was there from the start.
+  const int64_t min_rtt_us = std::min(send_log.min_rtt_us(), kMaxBaseRttUs);
+  const int64_t window_bytes =
+      rate.target_bps() * (min_rtt_us + kWindowSlackUs) / 8'000'000 + kMinWindowBytes;
+  return send_log.under_way_bytes() < window_bytes;
 }
 
 bool MediaSession::Impl::control_fallback_due() const {
@@ -156,17 +173,11 @@ void MediaSession::Impl::write_requests(DatagramWriter* writer, size_t reserve) 
   if (writer->room() > reserve && video_in.take_key_frame_request(now_us)) {
     writer->add(PacketType::kKeyFrameRequest);
   }
-  Nack& waiting = video_in.nack();
   constexpr size_t kItemBytes = 6;
-  if (waiting.size == 0 || writer->room() < reserve + kPacketRoom + kItemBytes) return;
-  Nack now_sent;
-  now_sent.size = std::min(waiting.size, (writer->room() - reserve - kPacketRoom) / kItemBytes);
-  std::copy_n(waiting.items.begin(), now_sent.size, now_sent.items.begin());
-  if (!writer->add(now_sent)) return;
-  std::copy(waiting.items.begin() + static_cast<std::ptrdiff_t>(now_sent.size),
-            waiting.items.begin() + static_cast<std::ptrdiff_t>(waiting.size),
-            waiting.items.begin());
-  waiting.size -= now_sent.size;
+  if (writer->room() < reserve + kPacketRoom + kItemBytes) return;
+  const Nack nack = video_in.take_nack((writer->room() - reserve - kPacketRoom) / kItemBytes,
+                                       rate.loss_fraction() > kRepeatRequestsLoss);
+  if (nack.size > 0) writer->add(nack);
 }
 
 void MediaSession::Impl::write_voice(DatagramWriter* writer) {

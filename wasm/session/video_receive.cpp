@@ -70,6 +70,26 @@ void VideoReceive::collect_missing(int64_t now_us) {
   }
 }
 
+Nack VideoReceive::take_nack(size_t max_items, bool repeat) {
+  // New requests come first; what was given before follows if there is room.
+  Nack given;
+  given.size = std::min({nack_.size, max_items, kMaxNackItems});
+  std::copy_n(nack_.items.begin(), given.size, given.items.begin());
+  const size_t fresh = given.size;
+  for (size_t i = 0; i < repeat_.size && given.size < std::min(max_items, kMaxNackItems); ++i) {
+    given.items[given.size++] = repeat_.items[i];
+  }
+  repeat_.size = 0;
+  if (repeat) {
+    repeat_.size = fresh;
+    std::copy_n(given.items.begin(), fresh, repeat_.items.begin());
+  }
+  std::copy(nack_.items.begin() + static_cast<std::ptrdiff_t>(fresh),
+            nack_.items.begin() + static_cast<std::ptrdiff_t>(nack_.size), nack_.items.begin());
+  nack_.size -= fresh;
+  return given;
+}
+
 void VideoReceive::require_key_frame() {
   assembler_.require_key_frame();
   gate_.request();
@@ -86,6 +106,7 @@ void VideoReceive::restart() {
   timestamp_us_.reset();
   stale_in_a_row_ = 0;
   nack_.size = 0;
+  repeat_.size = 0;
 }
 
 }  // namespace sportello

@@ -21,11 +21,14 @@ class VideoReceive {
 
   /// Looks for what is missing.
   void update_requests(int64_t rtt_us, int64_t now_us);
-  /// Fragments to ask for; whoever sends them takes them out.
-  Nack& nack() { return nack_; }
+  /// At most `max_items` of what is to be asked for now. With `repeat` it is given once more to
+  /// the datagram after that.
+  Nack take_nack(size_t max_items, bool repeat);
   /// True if a request for a key frame should leave now; not again for a while then.
   bool take_key_frame_request(int64_t now_us) { return gate_.take(now_us); }
-  bool requests_due(int64_t now_us) const { return nack_.size > 0 || gate_.next_us() <= now_us; }
+  bool requests_due(int64_t now_us) const {
+    return nack_.size + repeat_.size > 0 || gate_.next_us() <= now_us;
+  }
 
   void require_key_frame();
   int64_t next_wakeup_us(int64_t now_us) const;
@@ -43,6 +46,7 @@ class VideoReceive {
   SequenceUnwrapper<32> timestamp_us_;
   int stale_in_a_row_ = 0;
   Nack nack_;
+  Nack repeat_;
 };
 
 }  // namespace sportello

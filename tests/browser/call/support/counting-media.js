@@ -12,11 +12,14 @@ export class CountingMedia extends EventTarget {
     this.detached = 0;
     this.received = { voice: 0, video: 0, control: 0 };
     this.bad = 0;
+    this.delays = { voice: [], video: [] };
+    /** Which channels were attached, in order. */
+    this.lanes = [];
     this.worker = new Worker(new URL('./counting-worker.js', import.meta.url), { type: 'module' });
     this.worker.onmessage = ({ data }) => {
       this.received[data.kind] += 1;
       if (!data.ok) this.bad += 1;
-      this.numbers?.push(data);
+      this.delays[data.kind].push(data.delayMs);
     };
     this.context = new AudioContext();
     const tone = new ConstantSourceNode(this.context, { offset: 0 });
@@ -50,7 +53,6 @@ export class CountingMedia extends EventTarget {
   }
 
   attachSender(sender, kind) {
-    if (this.blocked) return;
     sender.transform = new RTCRtpScriptTransform(this.worker, { side: 'sender', kind, videoBytes: VIDEO_PAYLOAD_BYTES });
   }
 
@@ -59,6 +61,7 @@ export class CountingMedia extends EventTarget {
   }
 
   attachChannel(channel, lane) {
+    this.lanes.push(lane);
     channel.binaryType = 'arraybuffer';
     channel.onmessage = ({ data }) => {
       this.received[lane] += 1;
