@@ -46,8 +46,8 @@ export class OperatorSession extends EventTarget {
   #operator = null;
   /** @type {'available' | 'away' | 'busy'} */
   #availability = 'away';
-  /** @type {'available' | 'away' | null} chosen while the server could not be told */
-  #wanted = null;
+  /** @type {'available' | 'away' | null} what the operator wants to be: a restarted server does not know it any more */
+  #chosen = null;
   /** @type {OfferedCall[]} */
   #ringing = [];
   /** @type {OperatorCall | null} */
@@ -137,7 +137,8 @@ export class OperatorSession extends EventTarget {
 
   /** @param {'available' | 'away'} state */
   setAvailability(state) {
-    if (!this.#client?.send({ type: 'operator.state', state })) this.#wanted = state;
+    this.#chosen = state;
+    this.#client?.send({ type: 'operator.state', state });
   }
 
   /**
@@ -210,7 +211,7 @@ export class OperatorSession extends EventTarget {
     this.#client = null;
     this.#ringing = [];
     if (this.#active) this.#end(this.#active, connection === 'replaced' ? 'moved' : 'gone');
-    if (connection === 'signed-out') this.#operator = null;
+    if (connection === 'signed-out') this.#operator = this.#chosen = null;
     this.#setConnection(connection);
   }
 
@@ -234,6 +235,7 @@ export class OperatorSession extends EventTarget {
         break;
       case 'operator.state':
         this.#availability = message.state;
+        if (message.state !== 'busy') this.#chosen = message.state;
         this.#changed();
         break;
       case 'call.offered': {
@@ -271,8 +273,7 @@ export class OperatorSession extends EventTarget {
     this.#operator = { ...welcome.operator, desks: welcome.desks };
     this.#availability = welcome.state;
     this.#ringing = welcome.calls.filter(({ call }) => !this.#farewells.has(call));
-    if (this.#wanted) this.setAvailability(this.#wanted);
-    this.#wanted = null;
+    if (this.#chosen && this.#chosen !== welcome.state) this.setAvailability(this.#chosen);
     for (const [call, resume] of this.#farewells) {
       if (resume !== null) this.#client?.send({ type: 'call.resume', call, resume, fresh: true });
       this.#client?.send({ type: 'call.hangup', call });

@@ -258,6 +258,17 @@ test('availability chosen without the server is told later', async () => {
   assert.deepEqual(parts.client.sent.at(-1), { type: 'operator.state', state: 'available' });
 });
 
+test('a server that has forgotten who was available is told, at first sight it is believed', async () => {
+  const { parts, session } = await online();
+  assert.deepEqual(parts.client.of('operator.state'), []);
+  session.setAvailability('available');
+  parts.client.say({ type: 'operator.state', state: 'busy' });
+  parts.client.lose({ code: 1001 });
+  parts.client.open();
+  parts.client.say({ ...WELCOME, state: 'away' });
+  assert.deepEqual(parts.client.sent.at(-1), { type: 'operator.state', state: 'available' });
+});
+
 test('a handshake that fails because the session has run out signs out', async () => {
   const { parts, session, answers } = await online();
   answers.GET = [401, { error: 'signed_out' }];
