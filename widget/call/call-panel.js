@@ -263,6 +263,7 @@ export class CallPanel extends EventTarget {
     const { parts, session } = { parts: this.#parts, session: this.#session };
     const state = this.#failed ? 'ended' : session?.state ?? 'idle';
     const fresh = state !== this.#shownState;
+    const focused = this.#focused;
     this.#follow(state, session);
 
     setAttribute(this.element, 'data-state', state);
@@ -288,7 +289,7 @@ export class CallPanel extends EventTarget {
     parts.toWindow.label(call.toWindow);
     parts.size.label(small ? call.larger : call.smaller);
     setAttribute(parts.size.element, 'aria-expanded', String(!small));
-    parts.size.element.replaceChildren(icon(small ? expand : collapse));
+    parts.size.icons([small ? expand : collapse]);
     parts.shut.label(call.close);
     setText(parts.language, call.otherLanguage);
     setAttribute(parts.language, 'lang', call.otherLanguageCode);
@@ -320,7 +321,7 @@ export class CallPanel extends EventTarget {
     for (const sentence of news) parts.announcer.say(sentence);
     parts.safety.update(answered && session ? session.safetyCode : null, call.safetyCode, call.safetyText);
     setText(parts.status, state === 'talking' || state === 'reconnecting' ? call[state] : state === 'ended' ? call.ended : call.town);
-    if (fresh) this.#arrive(state, stage);
+    if (fresh) this.#arrive(state, stage, focused);
     this.#tick();
   }
 
@@ -339,26 +340,29 @@ export class CallPanel extends EventTarget {
    * Tells of a new state, and keeps the focus inside a panel that had it.
    * @param {string} state
    * @param {StageModel} stage
+   * @param {Element|null} focused what had the focus inside the panel before the new state
    */
-  #arrive(state, stage) {
+  #arrive(state, stage, focused) {
     const { announcer, title, outcome, idle } = this.#parts;
-    const first = this.#shownState === '';
-    this.#shownState = state;
     const { call, reasons } = this.#words;
-    const root = /** @type {ShadowRoot|Document} */ (this.element.getRootNode());
-    const lostFocus = root.activeElement !== undefined && (root.activeElement === null || root.activeElement.closest?.('[hidden]') !== null);
-    const hadFocus = this.element.contains(root.activeElement) || document.activeElement === document.body;
+    this.#shownState = state;
     if (state === 'ended') {
       const words = lookUp(reasons, this.#reason) ?? reasons.gone;
       announcer.say(fill(`${words.title}. ${words.text}`, { desk: deskLabel(this.#context.desk, 'it') }));
       clearInterval(this.#clock);
-      if (hadFocus || lostFocus) outcome.title.focus({ preventScroll: true });
       this.dispatchEvent(new Event('change'));
+    } else if (state === 'talking') {
+      announcer.say(fill(call.talkingWith, { name: this.#session?.operatorName || call.operator }));
     } else if (state !== 'idle') {
-      announcer.say(state === 'talking' && stage.peerName ? fill(call.talkingWith, { name: stage.peerName }) : `${stage.title}. ${stage.text}`);
-      if (!first && hadFocus && (lostFocus || document.activeElement === document.body)) title.focus({ preventScroll: true });
-    } else if (!first) {
-      idle.title.focus({ preventScroll: true });
+      announcer.say(`${stage.title}. ${stage.text}`);
     }
+    const next = state === 'ended' ? outcome.title : state === 'idle' ? idle.title : title;
+    if (focused && (state === 'ended' || focused.getClientRects().length === 0)) next.focus({ preventScroll: true });
+  }
+
+  /** @returns {Element|null} */
+  get #focused() {
+    const { activeElement } = /** @type {ShadowRoot|Document} */ (this.element.getRootNode());
+    return activeElement && this.element.contains(activeElement) ? activeElement : null;
   }
 }

@@ -110,14 +110,16 @@ test('the letters may be twice as large, and the window a fifth as wide', async 
     const root = document.querySelector(host).shadowRoot;
     const panel = root.querySelector('.panel');
     const cut = [...root.querySelectorAll('.label, .panel-title, .notice-text')].filter((element) => element.checkVisibility() && element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== 'inline');
-    return { size: parseFloat(getComputedStyle(panel).fontSize), overflow: panel.scrollWidth - panel.clientWidth, cut: cut.map((element) => element.textContent) };
+    const rows = [...panel.querySelectorAll('.panel-header, .stage, .notices, .controls, .panel-footer')].filter((element) => element.checkVisibility()).map((element) => element.getBoundingClientRect());
+    const overlaps = rows.filter(({ top }, place) => place > 0 && top < rows[place - 1].bottom).length;
+    return { overlaps, size: parseFloat(getComputedStyle(panel).fontSize), overflow: panel.scrollWidth - panel.clientWidth, cut: cut.map((element) => element.textContent) };
   }, PANEL);
-  assert.deepEqual(await shape(), { size: 32, overflow: 0, cut: [] });
+  assert.deepEqual(await shape(), { overlaps: 0, size: 32, overflow: 0, cut: [] });
   await session.send('Page.setFontSizes', { fontSizes: { standard: 16, fixed: 13 } });
   await page.setViewportSize({ width: 320, height: 568 });
   await page.waitForTimeout(200);
   await page.screenshot({ path: path.join(screenshots, 'call-narrow.png') });
-  assert.deepEqual(await shape(), { size: 16, overflow: 0, cut: [] });
+  assert.deepEqual(await shape(), { overlaps: 0, size: 16, overflow: 0, cut: [] });
   await page.close();
 });
 

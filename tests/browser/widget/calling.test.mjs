@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What the citizen does, and what the widget then asks of the session.
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import test, { after, before } from 'node:test';
-import { calls, controls, DESKS, focusedName, openRig, put, violations } from './rig.mjs';
+import { calls, controls, DESKS, focusedName, openRig, put, screenshots, violations } from './rig.mjs';
 
 const PANEL = '[data-sportello=call]';
 const talking = { state: 'talking', operatorName: 'Anna Bianchi', talkingFor: 60_000, deskName: DESKS[0].name };
@@ -28,12 +29,14 @@ test('before the click the page loads the snippet and the list of desks, nothing
   await page.waitForLoadState('networkidle');
   assert.deepEqual([...rig.server.requests].sort(), ['/api/desks', '/sportello.js']);
   assert.deepEqual(await violations(page), []);
+  await page.screenshot({ path: path.join(screenshots, 'home-desktop.png'), fullPage: true });
   await page.close();
 });
 
 test('the home page has no fault that axe finds on a telephone either', async () => {
   const page = await home({ width: 390, height: 844 });
   assert.deepEqual(await violations(page), []);
+  await page.screenshot({ path: path.join(screenshots, 'home-mobile.png'), fullPage: true });
   await page.close();
 });
 
