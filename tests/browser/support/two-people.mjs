@@ -34,7 +34,7 @@ export async function twoPeople(options = {}) {
   const people = {};
   try {
     for (const who of /** @type {const} */ (['citizen', 'operator'])) {
-      people[who] = await launchPerson({ ...filesOf(who), ...options[who] });
+      people[who] = await launchPerson({ ...filesOf(who), bypassCSP: true, ...options[who] });
       await people[who].context.addInitScript({ path: SENSES });
       people[who].context.on('page', (page) => listen(page, who, log));
       listen(people[who].page, who, log);
