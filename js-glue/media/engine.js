@@ -197,20 +197,20 @@ export class MediaEngine extends EventTarget {
     if (audio) this.notices.delete('no-microphone-listen-only');
     if (video) for (const notice of /** @type {DeviceNotice[]} */ (['no-camera', 'camera-in-use', 'camera-refused'])) this.notices.delete(notice);
     for (const notice of opened.notices) this.notices.add(notice);
-    if (opened.microphone) this.useMicrophone(opened.microphone);
+    if (opened.microphone) await this.useMicrophone(opened.microphone);
     if (opened.camera) await this.useCamera(opened.camera);
     if (audio) await this.followRate();
     return { notices: [...this.notices], error: opened.error };
   }
 
   /** @param {MediaStreamTrack} track */
-  useMicrophone(track) {
+  async useMicrophone(track) {
     this.microphone = track;
     track.onended = () => {
       if (this.microphone === track) this.loseMicrophone();
     };
     this.graph?.setMicrophone(track);
-    this.ties?.replaceTrack('voice', track);
+    await this.ties?.replaceTrack('voice', track);
   }
 
   /** Unplugged, or taken away: another one, or go on listening. */
@@ -219,7 +219,7 @@ export class MediaEngine extends EventTarget {
     this.graph?.setMicrophone(null);
     const { error } = await this.openDevices({ audio: true, video: false });
     if (error) this.notices.add('no-microphone-listen-only');
-    if (!this.microphone && this.graph) this.ties?.replaceTrack('voice', this.graph.silentTrack());
+    if (!this.microphone && this.graph) await this.ties?.replaceTrack('voice', this.graph.silentTrack());
     this.fire('devices-changed', { notices: [...this.notices] });
   }
 
@@ -273,7 +273,7 @@ export class MediaEngine extends EventTarget {
     graph.close();
     this.applySettings({ captureRate: next.rate, playoutRate: next.rate });
     this.joinGraph();
-    if (!this.microphone && silent) this.ties?.replaceTrack('voice', next.silentTrack());
+    if (!this.microphone && silent) await this.ties?.replaceTrack('voice', next.silentTrack());
   }
 
   /**

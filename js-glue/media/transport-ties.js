@@ -60,10 +60,10 @@ export class TransportTies {
   }
 
   /** Another track for the senders of a lane. @param {'voice' | 'video'} lane @param {MediaStreamTrack} track */
-  replaceTrack(lane, track) {
-    for (const { lane: tieLane, sender } of this.ties) {
-      if (tieLane === lane && sender && sender.transport?.state !== 'closed') sender.replaceTrack(track).catch(() => {});
-    }
+  async replaceTrack(lane, track) {
+    const senders = this.ties.flatMap((tie) => (tie.lane === lane && tie.sender ? [tie.sender] : []));
+    // A connection that was closed meanwhile refuses, and needs no track.
+    await Promise.allSettled(senders.map((sender) => sender.replaceTrack(track)));
   }
 
   detach() {

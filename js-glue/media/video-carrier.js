@@ -12,6 +12,7 @@ export class VideoCarrier {
     /** @type {CanvasRenderingContext2D | null} */
     this.pen = null;
     this.shade = 0;
+    this.capture = () => {};
     if (typeof MediaStreamTrackGenerator === 'function') {
       const generator = new MediaStreamTrackGenerator({ kind: 'video' });
       this.track = /** @type {MediaStreamTrack} */ (generator);
@@ -22,7 +23,11 @@ export class VideoCarrier {
       canvas.height = CANVAS_SIZE;
       // Firefox: a canvas without a context cannot be captured.
       this.pen = canvas.getContext('2d', { alpha: false });
-      this.track = canvas.captureStream(0).getVideoTracks()[0];
+      const stream = canvas.captureStream(0);
+      [this.track] = stream.getVideoTracks();
+      // Firefox has it on the stream, where the standard began.
+      const taker = /** @type {CanvasCaptureMediaStreamTrack} */ ('requestFrame' in this.track ? this.track : stream);
+      this.capture = () => taker.requestFrame();
       mediaWorker.postMessage({ type: 'video-carrier', writable: null });
     }
   }
@@ -33,7 +38,7 @@ export class VideoCarrier {
     this.shade = (this.shade + 64) % 256;
     this.pen.fillStyle = `rgb(${this.shade} ${this.shade} ${this.shade})`;
     this.pen.fillRect(0, 0, 4, 4);
-    /** @type {CanvasCaptureMediaStreamTrack} */ (this.track).requestFrame();
+    this.capture();
   }
 
   close() {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* global loopback, senses, engine */
+/* global loopback, engine */
 // What the town's page must allow for the engine to load from the other origin, and what happens
-// when it does not; what the call goes on without.
+// when it does not; what an engine leaves behind.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { FAKE_CORE, makeSignals, openTown, until } from './page.mjs';
+import { FAKE_CORE, inTown, makeSignals, until } from './page.mjs';
 
 let signals;
 
@@ -40,20 +40,8 @@ function make(page, core = FAKE_CORE, kind = 'video') {
   );
 }
 
-async function inTown(options, body) {
-  const town = await openTown({ ...signals, ...options });
-  try {
-    await body(town);
-  } catch (error) {
-    error.message += `\n${town.log.slice(0, 20).join('\n')}`;
-    throw error;
-  } finally {
-    await town.close();
-  }
-}
-
 test('a page with a strict policy needs to allow three addresses and wasm, and no more', async () => {
-  await inTown({ headers: (origin) => policy(NEEDED(origin)) }, async ({ page, log }) => {
+  await inTown(signals, { headers: (origin) => policy(NEEDED(origin)) }, async ({ page, log }) => {
     assert.equal(await make(page), 'ready');
     await page.evaluate(() => {
       engine.setViews({ local: document.querySelector('.local'), remote: document.querySelector('.remote') });
@@ -72,76 +60,21 @@ for (const missing of ['worker-src', 'connect-src', 'script-src']) {
       else directives[missing] = "'none'";
       return policy(directives);
     };
-    await inTown({ headers }, async ({ page }) => {
+    await inTown(signals, { headers }, async ({ page }) => {
       assert.equal(await make(page), 'content-security-policy');
     });
   });
 }
 
 test('an address that answers with an error is a network failure', async () => {
-  await inTown({}, async ({ page }) => {
+  await inTown(signals, {}, async ({ page }) => {
     assert.equal(await make(page, { ...FAKE_CORE, wasm: '/nothing.wasm' }), 'network');
     assert.equal(await make(page, { ...FAKE_CORE, module: '/nothing.mjs' }), 'network');
   });
 });
 
-test('without devices the call is listen-only, and its carrier ticks all the same', async () => {
-  await inTown({ args: ['--use-fake-device-for-media-stream=device-count=0'], before: (page) => page.addInitScript(() => {
-    // Chromium's fake microphone cannot be taken away by a flag.
-    MediaDevices.prototype.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'));
-  }) }, async ({ page }) => {
-    const said = await page.evaluate((core) => loopback.start({ core, kind: 'video' }), FAKE_CORE);
-    for (const one of said) assert.deepEqual(one, { notices: ['no-microphone-listen-only', 'no-camera'], error: null });
-    await until(page, async () => (await loopback.stats()).every(({ voiceReceived }) => voiceReceived > 100));
-  });
-});
-
-test('a refused microphone is an error', async () => {
-  await inTown({ before: (page) => page.addInitScript(() => {
-    MediaDevices.prototype.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
-  }) }, async ({ page }) => {
-    await make(page, FAKE_CORE, 'voice');
-    const said = await page.evaluate(() => engine.openDevices({ audio: true, video: false }));
-    assert.equal(said.error, 'permission-denied');
-  });
-});
-
-test('the camera goes off for real, comes back, and the views can move', async () => {
-  await inTown({}, async ({ page }) => {
-    await page.evaluate((core) => loopback.start({ core, kind: 'video' }), FAKE_CORE);
-    await page.evaluate(() => {
-      const [left, right] = loopback.engines;
-      left.setViews({ local: document.querySelector('.local'), remote: document.querySelector('.remote') });
-      right.setViews({ remote: document.querySelector('.other') });
-    });
-    const frames = () => page.evaluate(async () => (await loopback.stats()).map(({ decodedFrames }) => decodedFrames));
-    await until(page, async () => (await loopback.stats()).every(({ decodedFrames }) => decodedFrames > 20));
-    const light = await page.evaluate(async () => {
-      const track = loopback.engines[0].camera;
-      await loopback.engines[0].setCamera(false);
-      return { state: track.readyState, shown: document.querySelector('.local video').srcObject };
-    });
-    assert.deepEqual(light, { state: 'ended', shown: null });
-    await until(page, () => loopback.events.some(({ engine, type, camera }) => engine === 1 && type === 'remote-state' && !camera && loopback.engines[0].camera === null));
-    const before = await frames();
-    await page.waitForTimeout(600);
-    const during = await frames();
-    assert.ok(during[1] - before[1] <= 3, 'no pictures of a camera that is off');
-    assert.ok(during[0] - before[0] > 5, 'the other direction goes on');
-    assert.deepEqual((await page.evaluate(() => loopback.engines[0].setCamera(true))).notices, []);
-    await until(page, async (least) => (await loopback.stats())[1].decodedFrames > least, during[1] + 20);
-    // The element moves, then another one takes over.
-    await page.evaluate(() => loopback.engines[1].setViews({ remote: document.querySelector('.remote') }));
-    assert.equal(await page.evaluate(() => document.querySelectorAll('.other *').length), 0);
-    await page.evaluate(() => loopback.engines[1].setViews({ remote: null }));
-    await page.evaluate(() => loopback.engines[1].setViews({ remote: document.querySelector('.other') }));
-    await page.evaluate(() => senses.watch('other'));
-    await until(page, () => senses.seen('other').length > 10);
-  });
-});
-
 test('a closed engine leaves nothing running', async () => {
-  await inTown({}, async ({ page }) => {
+  await inTown(signals, {}, async ({ page }) => {
     await page.evaluate((core) => loopback.start({ core, kind: 'video' }), FAKE_CORE);
     await until(page, () => loopback.engines[0].audioRunning);
     const left = await page.evaluate(async () => {
@@ -166,7 +99,7 @@ test('a closed engine leaves nothing running', async () => {
 });
 
 test('a transform that passes nothing is noticed, one that works is not', async () => {
-  await inTown({}, async ({ page }) => {
+  await inTown(signals, {}, async ({ page }) => {
     // Set in a later turn than the transceiver's, a transform passes nothing in Chromium.
     await page.evaluate((core) => loopback.start({ core, kind: 'voice', lateTransforms: true }), FAKE_CORE);
     await until(page, () => loopback.events.some(({ engine, type, lane, direction }) => engine === 1 && type === 'stalled' && lane === 'voice' && direction === 'send'));
@@ -176,7 +109,7 @@ test('a transform that passes nothing is noticed, one that works is not', async 
 });
 
 test('the session outlives its transport: another pair of connections carries it on', async () => {
-  await inTown({}, async ({ page }) => {
+  await inTown(signals, {}, async ({ page }) => {
     await page.evaluate((core) => loopback.start({ core, kind: 'video' }), FAKE_CORE);
     await until(page, async () => (await loopback.stats()).every(({ voiceReceived, decodedFrames }) => voiceReceived > 50 && decodedFrames > 10));
     await page.evaluate(() => loopback.reconnect());

@@ -37,10 +37,11 @@ window.loopback = {
   connections: [],
 
   assets(core) {
+    const threads = core.threads ?? '../../../js-glue/media';
     return {
-      mediaWorker: from('../../../js-glue/media/media-worker.js'),
-      videoWorker: from('../../../js-glue/media/video-worker.js'),
-      worklet: from('../../../js-glue/media/worklet.js'),
+      mediaWorker: from(`${threads}/media-worker.js`),
+      videoWorker: from(`${threads}/video-worker.js`),
+      worklet: from(`${threads}/worklet.js`),
       coreModule: from(core.module),
       coreWasm: from(core.wasm),
     };
