@@ -13,8 +13,10 @@ install_npm_packages() {
     say "npm packages from package-lock.json will be installed into node_modules, with a pinned Node in them:"
     sed -n '/"devDependencies"/,/}/p' "$root/package.json" | tr -d ' ",' | grep ':[0-9]' | tr ':' ' ' |
       awk '{ print $1 " " $2 }' | paste -sd',' | sed 's/,/, /g' | fold -s -w 90 | sed 's/^/    /'
-    # Packages' own install scripts stay off: none of ours needs them.
-    step "Installing npm packages" npm --prefix "$root" ci --ignore-scripts --no-audit --no-fund ||
+    # Packages' own install scripts stay off: none of ours needs them. npm trusts the authorities
+    # that this machine trusts: an office network may have one of its own.
+    step "Installing npm packages" \
+      env NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}" npm --prefix "$root" ci --ignore-scripts --no-audit --no-fund ||
       fail "npm could not install the locked packages: check the network and npm's registry setting, then run this again."
     echo "$sum" >"$stamp"
   fi

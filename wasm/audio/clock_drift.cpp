@@ -10,15 +10,23 @@ namespace {
 constexpr std::int64_t kSecondUs = 1'000'000;
 /// Fewer than this many in a second (silence, a stalled device) say too little.
 constexpr int kLeastCount = 8;
-/// A step beyond this is a change of path or a stall, not drift.
-constexpr double kStepUs = 15'000;
+/// A step beyond this, and beyond what is usual by kStepFactor, is a change of path or a stall.
+constexpr double kLeastStepUs = 15'000;
+constexpr double kStepFactor = 4;
 /// Seconds before the estimate is used at all.
 constexpr int kWarmUp = 5;
-constexpr double kLeastAlpha = 0.1;
-constexpr double kLeastBeta = kLeastAlpha * kLeastAlpha / (2 - kLeastAlpha);
-/// Seconds that the steady gains look back on: where 6 / (k (k + 1)) has fallen to kLeastBeta.
-constexpr double kMemory = 33;
-constexpr double kResidualGain = 0.1;
+/// Seconds that are looked back on: at least, at most, and further while the slope is in doubt.
+constexpr int kLeastMemory = 33;
+constexpr int kMostMemory = 240;
+constexpr double kDoubtPpm = 10;
+constexpr double kResidualGain = 0.05;
+/// What the minima are thought to scatter before any is known, and how many seconds that counts.
+constexpr double kPriorResidualUs = 1'000;
+constexpr int kPriorSeconds = 5;
+/// After a step, the second in which it happened says nothing, and the next few are averaged.
+constexpr int kSettlingSeconds = 3;
+/// A slope is believed when it is this many times its standard deviation.
+constexpr double kSignificance = 4;
 
 }  // namespace
 
@@ -33,12 +41,16 @@ void ClockDrift::observe_pull(std::int64_t lateness_us, std::int64_t now_us) {
 }
 
 double ClockDrift::ppm() const {
-  if (offsets_ < kWarmUp) return 0;
-  // Variance of a least-squares slope through k points: 12 / k^3 of theirs.
-  const double k = std::min(static_cast<double>(offsets_), kMemory);
-  const double doubt = residual_us_ * residual_us_ * 12 / (k * k * k) + 1;
+  if (memory_ < kWarmUp) return 0;
   const double power = rate_ppm_ * rate_ppm_;
-  return std::clamp(rate_ppm_ * power / (power + doubt), -kMostPpm, kMostPpm);
+  const double noise = kSignificance * kSignificance * doubt() + 1;
+  return std::clamp(rate_ppm_ * power / (power + noise), -kMostPpm, kMostPpm);
+}
+
+double ClockDrift::doubt() const {
+  // A least-squares slope through k points has 12 / k^3 of their variance.
+  const double k = memory_;
+  return residual_us_ * residual_us_ * 12 / (k * k * k);
 }
 
 void ClockDrift::advance(std::int64_t now_us) {
@@ -58,25 +70,41 @@ void ClockDrift::advance(std::int64_t now_us) {
 }
 
 void ClockDrift::filter(double offset_us, double elapsed_s) {
-  if (offsets_ == 0) {
+  if (!have_offset_) {
+    have_offset_ = true;
     offset_us_ = offset_us;
-    offsets_ = 1;
+    residual_us_ = kPriorResidualUs;
     return;
   }
   const double predicted = offset_us_ + rate_ppm_ * elapsed_s;
   const double residual = offset_us - predicted;
-  if (std::abs(residual) > kStepUs) {
-    offset_us_ = offset_us;
+  if (settling_ > 0) {
+    settle(predicted, residual);
     return;
   }
-  const double k = ++offsets_;
-  const double alpha = std::max(kLeastAlpha, 2 * (2 * k - 1) / (k * (k + 1)));
-  const double beta = std::max(kLeastBeta, 6 / (k * (k + 1)));
-  offset_us_ = predicted + alpha * residual;
-  if (offsets_ > 2)
-    residual_us_ += (std::abs(residual) - residual_us_) * std::max(kResidualGain, 1 / (k - 2));
-  rate_ppm_ += beta * residual / std::max(elapsed_s, 1.0);
+  if (std::abs(residual) > std::max(kLeastStepUs, kStepFactor * residual_us_)) {
+    offset_us_ = predicted;
+    settling_ = kSettlingSeconds;
+    step_us_ = 0;
+    return;
+  }
+  const double gain = std::max(kResidualGain, 1.0 / (memory_ + kPriorSeconds));
+  residual_us_ += (std::abs(residual) - residual_us_) * gain;
+  if (memory_ < kLeastMemory || doubt() > kDoubtPpm * kDoubtPpm) {
+    memory_ = std::min(memory_ + 1, kMostMemory);
+  } else if (memory_ > kLeastMemory) {
+    --memory_;
+  }
+  const double k = memory_;
+  offset_us_ = predicted + 2 * (2 * k - 1) / (k * (k + 1)) * residual;
+  rate_ppm_ += 6 / (k * (k + 1)) * residual / std::max(elapsed_s, 1.0);
   rate_ppm_ = std::clamp(rate_ppm_, -2 * kMostPpm, 2 * kMostPpm);
+}
+
+void ClockDrift::settle(double predicted_us, double residual_us) {
+  step_us_ += residual_us / kSettlingSeconds;
+  --settling_;
+  offset_us_ = settling_ == 0 ? predicted_us + step_us_ : predicted_us;
 }
 
 }  // namespace sportello

@@ -39,16 +39,24 @@ class ClockDrift {
 
   void advance(std::int64_t now_us);
   void filter(double offset_us, double elapsed_s);
+  void settle(double predicted_us, double residual_us);
+  /// Variance of the slope, in ppm squared.
+  double doubt() const;
 
   SecondMinimum arrivals_;
   SecondMinimum pulls_;
   bool started_ = false;
   std::int64_t second_began_us_ = 0;
   std::int64_t last_offset_at_us_ = 0;
-  int offsets_ = 0;
+  bool have_offset_ = false;
+  /// Seconds of the past that count.
+  int memory_ = 1;
   double offset_us_ = 0;
   double rate_ppm_ = 0;     // µs a second
   double residual_us_ = 0;  // typical size
+  /// Seconds until the offset is known again after a step, and what the step is so far.
+  int settling_ = 0;
+  double step_us_ = 0;
 };
 
 }  // namespace sportello

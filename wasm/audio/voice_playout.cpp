@@ -17,8 +17,8 @@ constexpr std::int64_t kStoppedSamples = 48 * 1000;
 constexpr std::int64_t kStoppedInSilenceSamples = 48 * 1500;
 
 /// Delay is left alone within these distances from the target; only the resampler leans then.
-constexpr std::int64_t kTooLongUs = 12'000;
-constexpr std::int64_t kTooShortUs = -8'000;
+constexpr std::int64_t kTooLongUs = 10'000;
+constexpr std::int64_t kTooShortUs = -7'000;
 /// Beyond this much too long, frames are skipped instead of played faster.
 constexpr std::int64_t kSkipUs = 400'000;
 /// Change of speed for each ms of distance: inaudible, and gone half-way in 28 s.
@@ -192,6 +192,7 @@ bool VoicePlayout::recover(const FrameStore::Frame& front, std::int64_t fec,
     return false;
   }
   concealment_.join(out);
+  counts_.concealed_samples += samples - fec;
   ++counts_.recovered;
   return true;
 }
@@ -223,10 +224,12 @@ void VoicePlayout::note_played(const FrameStore::Frame& frame) {
   for (std::int64_t i = 0; i < lost; ++i) loss_share_ += (1 - loss_share_) / kMemoryFrames;
   loss_share_ -= loss_share_ / kMemoryFrames;
   if (!frame.silence) {
-    const std::int64_t held_us = to_us(VoiceDecoder::fec_samples_of(frame.payload()));
-    // Frames without speech hold none; it takes a while until none is expected any more.
-    fec_absent_ = held_us > 0 ? 0 : fec_absent_ + 1;
-    if (held_us > 0 || fec_absent_ > kMemoryFrames) fec_us_ = held_us;
+    // It pays if at least half of a frame comes back. Frames without speech hold nothing; it takes
+    // a while until none is expected any more.
+    const bool held = 2 * VoiceDecoder::fec_samples_of(frame.payload()) >= frame.samples;
+    fec_absent_ = held ? 0 : fec_absent_ + 1;
+    if (held) fec_us_ = to_us(frame.samples);
+    if (fec_absent_ > kMemoryFrames) fec_us_ = 0;
   }
   last_sequence_ = frame.sequence;
   last_frame_samples_ = std::max(frame.samples, kFillSamples);

@@ -269,7 +269,8 @@ const AssembledVideoFrame* VideoAssembler::poll(std::int64_t now_us) {
       continue;
     }
     output_.clear();
-    output_.reserve(frame.bytes);
+    // Room to spare, so that sizes that creep up do not allocate each time.
+    if (output_.capacity() < frame.bytes) output_.reserve(2 * frame.bytes);
     for (std::uint16_t i = 0; i < frame.info.fragment_count; ++i) {
       const auto piece = pool_.payload(frame.cells[i]);
       output_.insert(output_.end(), piece.begin(), piece.end());

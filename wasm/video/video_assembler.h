@@ -24,9 +24,9 @@ struct VideoAssemblerConfig {
   /// How long a frame that can be decoded waits for older ones that it does not need.
   std::int64_t skip_wait_us = 40'000;
   /// Bounds of the time to wait for a frame that is needed, before asking for a key frame. Between
-  /// them it is four round trips: three retransmissions.
-  std::int64_t min_reference_wait_us = 300'000;
-  std::int64_t max_reference_wait_us = 1'500'000;
+  /// them it is six round trips: four or five requests, each of which may be lost both ways.
+  std::int64_t min_reference_wait_us = 500'000;
+  std::int64_t max_reference_wait_us = 2'000'000;
   /// How long a gap may be mere reordering.
   std::int64_t reorder_wait_us = 10'000;
   /// Frames above layer 0 that are this much older than a complete frame of layer 0 are not worth
@@ -93,6 +93,9 @@ class VideoAssembler {
   void reset();
 
   const VideoAssemblerStats& stats() const { return stats_; }
+  /// Payload memory in use and held, both bounded by FragmentPool.
+  std::size_t buffered_bytes() const { return pool_.cells_in_use() * kMaxFragmentBytes; }
+  std::size_t allocated_bytes() const { return pool_.allocated_bytes(); }
 
  private:
   enum class State : std::uint8_t { kUnseen, kPartial, kComplete, kGivenUp };

@@ -16,12 +16,12 @@ constexpr std::int64_t kTailWaitUs = 150'000;
 }  // namespace
 
 std::int64_t VideoAssembler::retry_us(int requests) const {
-  const std::int64_t once = rtt_us_ + rtt_us_ / 4 + config_.reorder_wait_us;
-  return once + once * std::max(requests - 1, 0) / 2;
+  const std::int64_t once_us = rtt_us_ + config_.reorder_wait_us;
+  return once_us + once_us / 4 * std::max(requests - 1, 0);
 }
 
 std::int64_t VideoAssembler::reference_wait_us() const {
-  return std::clamp(4 * rtt_us_, config_.min_reference_wait_us, config_.max_reference_wait_us);
+  return std::clamp(6 * rtt_us_, config_.min_reference_wait_us, config_.max_reference_wait_us);
 }
 
 /// True for a frame of which nothing has come and which is known to be above layer 0: a newer

@@ -67,7 +67,8 @@ inline void draw_picture(int width, int height, int index, std::span<std::uint8_
   for (int y = 0; y < chroma_height; ++y) {
     for (int x = 0; x < chroma_width; ++x) {
       const bool person = on_person(2 * x, 2 * y);
-      u[y * chroma_width + x] = static_cast<std::uint8_t>(person ? 110 : 128 + y * 16 / chroma_height);
+      u[y * chroma_width + x] =
+          static_cast<std::uint8_t>(person ? 110 : 128 + y * 16 / chroma_height);
       v[y * chroma_width + x] = static_cast<std::uint8_t>(person ? 150 : 120);
     }
   }

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/config.h"
+
+#include <algorithm>
+#include <charconv>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "base/text.h"
+
+namespace sportello::signaling {
+namespace {
+
+/// Where a value goes: returns a sentence if the value is not acceptable.
+using Setter = std::function<std::optional<std::string>(std::string_view)>;
+
+struct Key {
+  Setter set;
+  bool repeatable = false;
+};
+using Keys = std::map<std::string, Key, std::less<>>;
+
+std::optional<std::int64_t> parse_integer(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+Key count(std::int64_t& target, std::int64_t least) {
+  return {[&target, least](std::string_view text) -> std::optional<std::string> {
+    const auto value = parse_integer(text);
+    if (!value || *value < least || *value > 100'000'000) {
+      return "is a whole number of at least " + std::to_string(least);
+    }
+    target = *value;
+    return std::nullopt;
+  }};
+}
+
+Key duration(TimeMs& target) {
+  return {[&target](std::string_view text) -> std::optional<std::string> {
+    static constexpr std::pair<std::string_view, TimeMs> kUnits[] = {
+        {"ms", 1}, {"min", 60'000}, {"s", 1'000}, {"h", 3'600'000}};
+    for (const auto& [unit, factor] : kUnits) {
+      if (!text.ends_with(unit)) continue;
+      const auto value = parse_integer(trim(text.substr(0, text.size() - unit.size())));
+      if (!value || *value < 1 || *value > 1'000'000'000) break;
+      if (*value * factor > TimeMs{366} * 24 * 3'600'000) break;
+      target = *value * factor;
+      return std::nullopt;
+    }
+    return "is a time such as 500 ms, 30 s, 5 min or 12 h";
+  }};
+}
+
+Key text_value(std::string& target) {
+  return {[&target](std::string_view text) -> std::optional<std::string> {
+    if (text.empty()) return "needs a value";
+    target = text;
+    return std::nullopt;
+  }};
+}
+
+Key path_value(std::filesystem::path& target, const std::filesystem::path& base_dir) {
+  return {[&target, &base_dir](std::string_view text) -> std::optional<std::string> {
+    if (text.empty() || text.find('\0') != std::string_view::npos) return "needs a path";
+    target = (base_dir / std::filesystem::path(text)).lexically_normal();
+    return std::nullopt;
+  }};
+}
+
+std::optional<std::string> add_listen(std::vector<ListenAddress>& list, std::string_view text) {
+  const auto colon = text.rfind(':');
+  std::optional<std::int64_t> port;
+  std::string_view host;
+  if (colon != std::string_view::npos) {
+    host = text.substr(0, colon);
+    port = parse_integer(text.substr(colon + 1));
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
+      host = host.substr(1, host.size() - 2);
+    } else if (host.find(':') != std::string_view::npos) {
+      host = {};
+    }
+  }
+  if (host.empty() || !port || *port < 0 || *port > 65535) {
+    return "is ADDRESS:PORT, such as 127.0.0.1:8080 or [::1]:8080";
+  }
+  list.push_back({std::string(host), static_cast<std::uint16_t>(*port)});
+  return std::nullopt;
+}
+
+std::vector<std::string> split_list(std::string_view text) {
+  std::vector<std::string> items;
+  while (!text.empty()) {
+    const auto comma = std::min(text.find(','), text.size());
+    if (const auto item = trim(text.substr(0, comma)); !item.empty()) items.emplace_back(item);
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  return items;
+}
+
+std::optional<std::string> set_ice_urls(std::vector<std::string>& target, std::string_view text) {
+  target = split_list(text);
+  const auto known = [](const std::string& url) {
+    return url.starts_with("stun:") || url.starts_with("stuns:") || url.starts_with("turn:") ||
+           url.starts_with("turns:");
+  };
+  if (target.empty() || !std::all_of(target.begin(), target.end(), known)) {
+    return "is a list of stun:, stuns:, turn: or turns: addresses";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> set_public_url(std::string& target, std::string_view text) {
+  while (text.ends_with('/')) text.remove_suffix(1);
+  const bool scheme = text.starts_with("https://") || text.starts_with("http://");
+  const auto host = text.substr(std::min(text.find("://") + 3, text.size()));
+  if (!scheme || !is_host_and_port(host)) {
+    return "is the origin that browsers use, such as https://sportello.example.it";
+  }
+  target = text;
+  return std::nullopt;
+}
+
+class Reader {
+ public:
+  explicit Reader(const std::filesystem::path& base_dir) : base_dir_(base_dir) { top_level(); }
+
+  void line(int number, std::string_view text) {
+    number_ = number;
+    text = trim(text);
+    if (text.empty() || text.front() == '#') return;
+    if (text.front() == '[') {
+      section(text);
+    } else {
+      assignment(text);
+    }
+  }
+
+  std::variant<Config, std::vector<ConfigError>> finish() {
+    finish_section();
+    require_whole();
+    if (!errors_.empty()) return std::move(errors_);
+    return std::move(config_);
+  }
+
+ private:
+  void error(int line, std::string message) { errors_.push_back({line, std::move(message)}); }
+
+  void top_level() {
+    auto& c = config_;
+    keys_["listen"] = {[&c](std::string_view text) { return add_listen(c.listen, text); }, true};
+    keys_["static_dir"] = path_value(c.static_dir, base_dir_);
+    keys_["state_dir"] = path_value(c.state_dir, base_dir_);
+    keys_["public_url"] = {
+        [&c](std::string_view text) { return set_public_url(c.public_url, text); }};
+    keys_["tls_certificate"] = path_value(c.tls_certificate, base_dir_);
+    keys_["tls_key"] = path_value(c.tls_key, base_dir_);
+    keys_["trusted_proxies"] = {[&c](std::string_view text) -> std::optional<std::string> {
+      c.trusted_proxies = split_list(text);
+      return std::nullopt;
+    }};
+    keys_["max_connections"] = count(c.max_connections, 1);
+    keys_["max_connections_per_address"] = count(c.max_connections_per_address, 1);
+    keys_["max_calls"] = count(c.max_calls, 1);
+    keys_["new_calls_per_minute"] = count(c.new_calls_per_minute, 1);
+    keys_["ring_timeout"] = duration(c.ring_timeout);
+    keys_["hold_time"] = duration(c.hold_time);
+    keys_["restart_grace"] = duration(c.restart_grace);
+    keys_["resume_lifetime"] = duration(c.resume_lifetime);
+    keys_["first_message_timeout"] = duration(c.first_message_timeout);
+    keys_["idle_timeout"] = duration(c.idle_timeout);
+    keys_["session_lifetime"] = duration(c.session_lifetime);
+    keys_["lockout_base"] = duration(c.lockout_base);
+  }
+
+  void section(std::string_view text) {
+    finish_section();
+    keys_.clear();
+    seen_.clear();
+    section_line_ = number_;
+    if (text.back() != ']') {
+      error(number_, "a section's line ends with ]");
+      section_ = Section::kFaulty;
+      return;
+    }
+    text = trim(text.substr(1, text.size() - 2));
+    if (text == "ice_server") {
+      section_ = Section::kIceServer;
+      ice_ = {};
+      keys_["urls"] = {[this](std::string_view v) { return set_ice_urls(ice_.urls, v); }};
+      keys_["username"] = text_value(ice_.username);
+      keys_["credential"] = text_value(ice_.credential);
+    } else if (text.starts_with("desk ")) {
+      section_ = Section::kDesk;
+      desk_ = {};
+      desk_.id = trim(text.substr(5));
+      if (!is_identifier(desk_.id)) {
+        error(number_, "a desk's id has 1 to 64 letters, digits, '_' or '-'");
+      }
+      keys_["name_it"] = text_value(desk_.name_it);
+      keys_["name_en"] = text_value(desk_.name_en);
+    } else {
+      error(number_, "unknown section; there are [desk ID] and [ice_server]");
+      section_ = Section::kFaulty;
+    }
+  }
+
+  void finish_section() {
+    if (section_ == Section::kDesk) {
+      if (desk_.name_it.empty()) error(section_line_, "the desk needs name_it");
+      if (desk_.name_en.empty()) desk_.name_en = desk_.name_it;
+      for (const auto& other : config_.desks) {
+        if (other.id == desk_.id) error(section_line_, "this desk stands here twice");
+      }
+      config_.desks.push_back(desk_);
+    } else if (section_ == Section::kIceServer) {
+      if (ice_.urls.empty()) error(section_line_, "the ice_server needs urls");
+      config_.ice_servers.push_back(ice_);
+    }
+  }
+
+  void assignment(std::string_view text) {
+    const auto equals = text.find('=');
+    if (equals == std::string_view::npos) {
+      error(number_, "a line is `key = value`, a [section] or a # comment");
+      return;
+    }
+    if (section_ == Section::kFaulty) return;
+    const auto name = trim(text.substr(0, equals));
+    const auto value = trim(text.substr(equals + 1));
+    const auto key = keys_.find(name);
+    if (key == keys_.end()) {
+      error(number_, "unknown key '" + std::string(name) + "'");
+    } else if (!is_utf8(value)) {
+      error(number_, "the value is not UTF-8");
+    } else if (!seen_.insert(std::string(name)).second && !key->second.repeatable) {
+      error(number_, "'" + std::string(name) + "' stands here twice");
+    } else if (const auto fault = key->second.set(value)) {
+      error(number_, "'" + std::string(name) + "' " + *fault);
+    }
+  }
+
+  void require_whole() {
+    if (config_.listen.empty()) error(0, "listen is missing");
+    if (config_.static_dir.empty()) error(0, "static_dir is missing");
+    if (config_.state_dir.empty()) error(0, "state_dir is missing");
+    if (config_.desks.empty()) error(0, "there is no [desk ID] section");
+    if (config_.tls_certificate.empty() != config_.tls_key.empty()) {
+      error(0, "tls_certificate and tls_key go together");
+    }
+  }
+
+  enum class Section { kTop, kDesk, kIceServer, kFaulty };
+
+  std::filesystem::path base_dir_;
+  Config config_;
+  std::vector<ConfigError> errors_;
+  Keys keys_;
+  std::set<std::string> seen_;
+  Section section_ = Section::kTop;
+  DeskConfig desk_;
+  IceServer ice_;
+  int section_line_ = 0;
+  int number_ = 0;
+};
+
+}  // namespace
+
+std::variant<Config, std::vector<ConfigError>> parse_config(std::string_view text,
+                                                            const std::filesystem::path& base_dir) {
+  Reader reader(base_dir);
+  int number = 0;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    reader.line(++number, text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return reader.finish();
+}
+
+}  // namespace sportello::signaling

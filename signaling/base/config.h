@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/time.h"
+
+namespace sportello::signaling {
+
+/// An address to listen on; port 0 lets the kernel choose.
+struct ListenAddress {
+  std::string host;
+  std::uint16_t port = 0;
+};
+
+/// A desk that citizens can call.
+struct DeskConfig {
+  std::string id;
+  std::string name_it;
+  std::string name_en;
+};
+
+/// A STUN or TURN server for the browsers (RTCIceServer).
+struct IceServer {
+  std::vector<std::string> urls;
+  std::string username;
+  std::string credential;
+};
+
+/// All that the configuration file says, with the defaults of what it does not.
+struct Config {
+  std::vector<ListenAddress> listen;
+  std::filesystem::path static_dir;
+  std::filesystem::path state_dir;
+  std::string public_url;
+  std::filesystem::path tls_certificate;
+  std::filesystem::path tls_key;
+  std::vector<std::string> trusted_proxies;
+
+  std::int64_t max_connections = 10'000;
+  std::int64_t max_connections_per_address = 200;
+  std::int64_t max_calls = 1'000;
+  std::int64_t new_calls_per_minute = 30;
+
+  TimeMs ring_timeout = 60'000;
+  TimeMs hold_time = 30'000;
+  TimeMs restart_grace = 120'000;
+  TimeMs resume_lifetime = 12 * 3'600'000;
+  TimeMs first_message_timeout = 15'000;
+  TimeMs idle_timeout = 45'000;
+  TimeMs session_lifetime = 12 * 3'600'000;
+  TimeMs lockout_base = 1'000;
+
+  std::vector<DeskConfig> desks;
+  std::vector<IceServer> ice_servers;
+};
+
+/// A fault in the file and where it is; line 0 where the file as a whole lacks something.
+struct ConfigError {
+  int line = 0;
+  std::string message;
+};
+
+/// Reads the text of a configuration file: `key = value` lines, `#` comments, and the sections
+/// `[desk ID]` and `[ice_server]`. Relative paths count from `base_dir`. The errors name every
+/// faulty line, not only the first.
+std::variant<Config, std::vector<ConfigError>> parse_config(std::string_view text,
+                                                            const std::filesystem::path& base_dir);
+
+}  // namespace sportello::signaling

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "calls/desk_board.h"
+
+#include <algorithm>
+
+namespace sportello::signaling {
+
+bool Operator::serves(std::string_view desk) const {
+  return std::find(identity.desks.begin(), identity.desks.end(), desk) != identity.desks.end();
+}
+
+Presence Operator::presence() const {
+  if (!call.empty()) return Presence::kBusy;
+  return available ? Presence::kAvailable : Presence::kAway;
+}
+
+const DeskConfig* DeskBoard::find_desk(std::string_view id) const {
+  for (const auto& desk : desks_) {
+    if (desk.id == id) return &desk;
+  }
+  return nullptr;
+}
+
+DeskState DeskBoard::state_of(std::string_view desk) const {
+  bool busy = false;
+  for (const auto& [id, person] : operators_) {
+    if (!person.serves(desk)) continue;
+    if (person.ready()) return DeskState::kOpen;
+    busy = busy || !person.call.empty();
+  }
+  return busy ? DeskState::kBusy : DeskState::kClosed;
+}
+
+std::vector<DeskStatus> DeskBoard::status() const {
+  std::vector<DeskStatus> list;
+  list.reserve(desks_.size());
+  for (const auto& desk : desks_) list.push_back({&desk, state_of(desk.id)});
+  return list;
+}
+
+std::vector<const DeskConfig*> DeskBoard::desks_of(const Operator& person) const {
+  std::vector<const DeskConfig*> list;
+  for (const auto& id : person.identity.desks) {
+    if (const auto* desk = find_desk(id)) list.push_back(desk);
+  }
+  return list;
+}
+
+Operator* DeskBoard::find(std::string_view id) {
+  const auto found = operators_.find(id);
+  return found == operators_.end() ? nullptr : &found->second;
+}
+
+Operator& DeskBoard::place_for(const OperatorIdentity& identity) {
+  auto& person = operators_[identity.id];
+  person.identity = identity;
+  return person;
+}
+
+void DeskBoard::forget(std::string_view id) {
+  const auto found = operators_.find(id);
+  if (found != operators_.end()) operators_.erase(found);
+}
+
+}  // namespace sportello::signaling

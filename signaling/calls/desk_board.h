@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/config.h"
+#include "base/time.h"
+#include "protocol/server_message.h"
+
+namespace sportello::signaling {
+
+/// A socket, as the pure parts know it. 0 is none.
+using ConnectionId = std::uint64_t;
+
+/// Who signed in.
+struct OperatorIdentity {
+  std::string id;
+  std::string name;
+  std::vector<std::string> desks;
+};
+
+/// An operator who is connected, or was until a moment ago.
+struct Operator {
+  OperatorIdentity identity;
+  ConnectionId connection = 0;
+  TimeMs forget_at = 0;    ///< while not connected: until when the place is kept
+  bool available = false;  ///< what the operator chose; a call overrides it
+  std::string call;        ///< the one call, or empty
+
+  bool connected() const { return connection != 0; }
+  bool serves(std::string_view desk) const;
+  Presence presence() const;
+  /// Ready to be offered a call.
+  bool ready() const { return connected() && available && call.empty(); }
+};
+
+/// The desks and the operators behind them. Pure data; who may be called is read from it.
+class DeskBoard {
+ public:
+  explicit DeskBoard(std::vector<DeskConfig> desks) : desks_(std::move(desks)) {}
+
+  /// Null where there is no such desk. The pointer stays valid.
+  const DeskConfig* find_desk(std::string_view id) const;
+  DeskState state_of(std::string_view desk) const;
+  std::vector<DeskStatus> status() const;
+  /// Those of the operator's desks that exist.
+  std::vector<const DeskConfig*> desks_of(const Operator& person) const;
+
+  Operator* find(std::string_view id);
+  /// The operator's record, made if there is none.
+  Operator& place_for(const OperatorIdentity& identity);
+  void forget(std::string_view id);
+  std::map<std::string, Operator, std::less<>>& operators() { return operators_; }
+  const std::map<std::string, Operator, std::less<>>& operators() const { return operators_; }
+
+ private:
+  std::vector<DeskConfig> desks_;
+  std::map<std::string, Operator, std::less<>> operators_;
+};
+
+}  // namespace sportello::signaling

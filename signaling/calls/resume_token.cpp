@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "calls/resume_token.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <stdexcept>
+
+#include "base/encoding.h"
+#include "base/secret_file.h"
+
+namespace sportello::signaling {
+namespace {
+
+namespace json = boost::json;
+
+static_assert(crypto_secretbox_KEYBYTES == 32);
+
+constexpr int kVersion = 1;
+
+json::string_view view(std::string_view text) { return {text.data(), text.size()}; }
+
+/// A list in the order of the fields below: short, and inside the seal there is no stranger.
+json::array to_list(const ResumeTicket& ticket) {
+  json::array transports;
+  for (const auto transport : ticket.transports) transports.push_back(view(to_string(transport)));
+  return {kVersion,
+          ticket.role == Role::kOperator,
+          ticket.call,
+          ticket.desk,
+          view(to_string(ticket.kind)),
+          view(to_string(ticket.language)),
+          std::move(transports),
+          ticket.transport ? json::value(view(to_string(*ticket.transport))) : json::value(nullptr),
+          ticket.operator_id,
+          ticket.operator_name,
+          ticket.since,
+          ticket.expires,
+          ticket.run};
+}
+
+std::string text_of(const json::value& value) {
+  const auto& text = value.as_string();
+  return {text.data(), text.size()};
+}
+
+/// Throws if the list is not one that `to_list` made.
+ResumeTicket from_list(const json::array& list) {
+  ResumeTicket ticket;
+  if (list.at(0).to_number<int>() != kVersion) throw std::invalid_argument("version");
+  ticket.role = list.at(1).as_bool() ? Role::kOperator : Role::kCaller;
+  ticket.call = text_of(list.at(2));
+  ticket.desk = text_of(list.at(3));
+  ticket.kind = media_kind_from(text_of(list.at(4))).value();
+  ticket.language = language_from(text_of(list.at(5))).value();
+  for (const auto& item : list.at(6).as_array()) {
+    ticket.transports.add(transport_from(text_of(item)).value());
+  }
+  if (!list.at(7).is_null()) ticket.transport = transport_from(text_of(list.at(7))).value();
+  ticket.operator_id = text_of(list.at(8));
+  ticket.operator_name = text_of(list.at(9));
+  ticket.since = list.at(10).to_number<TimeMs>();
+  ticket.expires = list.at(11).to_number<TimeMs>();
+  ticket.run = list.at(12).to_number<std::uint64_t>();
+  return ticket;
+}
+
+}  // namespace
+
+std::string ResumeTokens::seal(const ResumeTicket& ticket) const {
+  const std::string plain = json::serialize(to_list(ticket));
+  Bytes sealed(crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + plain.size());
+  randombytes_buf(sealed.data(), crypto_secretbox_NONCEBYTES);
+  crypto_secretbox_easy(sealed.data() + crypto_secretbox_NONCEBYTES, as_byte_span(plain).data(),
+                        plain.size(), sealed.data(), key_.data());
+  return to_base64url(sealed);
+}
+
+std::optional<ResumeTicket> ResumeTokens::open(std::string_view token) const {
+  const auto sealed = from_base64url(token);
+  constexpr std::size_t kOverhead = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
+  if (!sealed || sealed->size() < kOverhead) return std::nullopt;
+  Bytes plain(sealed->size() - kOverhead);
+  if (crypto_secretbox_open_easy(plain.data(), sealed->data() + crypto_secretbox_NONCEBYTES,
+                                 sealed->size() - crypto_secretbox_NONCEBYTES, sealed->data(),
+                                 key_.data()) != 0) {
+    return std::nullopt;
+  }
+  try {
+    return from_list(
+        json::parse({reinterpret_cast<const char*>(plain.data()), plain.size()}).as_array());
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+}
+
+ResumeTokens::Key load_or_make_key(const std::filesystem::path& file) {
+  ResumeTokens::Key key{};
+  if (const auto content = read_file(file)) {
+    const auto text = content->substr(0, content->find('\n'));
+    const auto bytes = from_base64url(text);
+    if (!bytes || bytes->size() != key.size()) {
+      throw std::runtime_error(file.string() + " is damaged; remove it, and calls that run now " +
+                               "will not survive the restart");
+    }
+    std::copy(bytes->begin(), bytes->end(), key.begin());
+    return key;
+  }
+  randombytes_buf(key.data(), key.size());
+  write_secret_file(file, to_base64url(key) + "\n");
+  return key;
+}
+
+}  // namespace sportello::signaling

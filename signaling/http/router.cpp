@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "http/router.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <utility>
+
+#include "accounts/password.h"
+#include "base/encoding.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "http/http_fields.h"
+
+namespace sportello::signaling {
+namespace {
+
+namespace json = boost::json;
+
+/// The prefix makes browsers refuse the cookie from any other host or over plain HTTP.
+std::string_view cookie_name(bool secure) {
+  return secure ? "__Host-sportello_session" : "sportello_session";
+}
+
+std::string cookie(bool secure, std::string_view token, TimeMs lifetime) {
+  std::string text(cookie_name(secure));
+  text.append("=").append(token).append("; Path=/; HttpOnly; SameSite=Strict; Max-Age=");
+  text += std::to_string(lifetime / 1000);
+  if (secure) text += "; Secure";
+  return text;
+}
+
+HttpResponse json_response(unsigned status, std::string body) {
+  HttpResponse response;
+  response.status = status;
+  response.body = std::move(body);
+  response.header("Content-Type", "application/json").header("Cache-Control", "no-store");
+  return response;
+}
+
+HttpResponse error_response(unsigned status, std::string_view code) {
+  return json_response(status, "{\"error\":\"" + std::string(code) + "\"}");
+}
+
+HttpResponse text_response(unsigned status, std::string text) {
+  HttpResponse response;
+  response.status = status;
+  response.body = std::move(text);
+  response.header("Content-Type", "text/plain; charset=utf-8").header("Cache-Control", "no-store");
+  return response;
+}
+
+HttpResponse wrong_method(std::string allowed) {
+  auto response = text_response(405, "Method not allowed\n");
+  response.header("Allow", std::move(allowed));
+  return response;
+}
+
+HttpResponse too_many(TimeMs wait) {
+  const TimeMs seconds = (wait + 999) / 1000;
+  json::object body{{"error", "too_many_attempts"}, {"retry_after_s", seconds}};
+  auto response = json_response(429, json::serialize(body));
+  response.header("Retry-After", std::to_string(seconds));
+  return response;
+}
+
+bool is_read(const HttpRequest& request) {
+  return request.method == Method::kGet || request.method == Method::kHead;
+}
+
+}  // namespace
+
+std::variant<HttpResponse, PendingSignIn> Router::handle(const HttpRequest& request, TimeMs now) {
+  const auto path = request.path;
+  if (path == "/api/session") return session(request, now);
+  if (!is_read(request)) {
+    if (path.starts_with("/api/") || services_.files.find(path) != nullptr || path == "/desk" ||
+        path == "/healthz" || path.starts_with("/call/")) {
+      return wrong_method("GET, HEAD");
+    }
+    return text_response(404, "Not found\n");
+  }
+  if (path == "/api/desks") {
+    auto response = json_response(200, desks_body(services_.desks()));
+    response.headers.pop_back();  // no-store
+    response.header("Cache-Control", "public, max-age=10")
+        .header("Access-Control-Allow-Origin", "*")
+        .header("Cross-Origin-Resource-Policy", "cross-origin");
+    return response;
+  }
+  if (path == "/healthz") return json_response(200, "{\"status\":\"ok\"}");
+  if (path == "/desk" || path == "/desk.html") return page(Page::kDesk, request, true);
+  if (path == "/call.html") return page(Page::kCall, request, true);
+  if (path.starts_with("/call/")) {
+    const auto id = path.substr(6);
+    const auto& desks = services_.config.desks;
+    const bool known = std::any_of(desks.begin(), desks.end(),
+                                   [id](const DeskConfig& desk) { return desk.id == id; });
+    return page(Page::kCall, request, known);
+  }
+  if (const auto* file = services_.files.find(path)) return static_response(*file, request);
+  return text_response(404, "Not found\n");
+}
+
+HttpResponse Router::page(Page page, const HttpRequest& request, bool known) {
+  const auto* file = services_.files.find(page == Page::kDesk ? "/desk.html" : "/call.html");
+  if (file == nullptr) return text_response(404, "Not found\n");
+  auto response = static_response(*file, request);
+  // The page itself says in the citizen's language that there is no such desk.
+  if (!known && response.status == 200) response.status = 404;
+  add_page_policies(response, page, request.host);
+  return response;
+}
+
+std::variant<HttpResponse, PendingSignIn> Router::session(const HttpRequest& request, TimeMs now) {
+  if (is_read(request)) {
+    const auto who = signed_in(request.cookie, request.secure, now);
+    if (!who) return error_response(401, "signed_out");
+    return json_response(200, operator_body(who->account));
+  }
+  if (request.method != Method::kPost && request.method != Method::kDelete) {
+    return wrong_method("GET, HEAD, POST, DELETE");
+  }
+  // Together with SameSite=Strict: no other site's form or script acts in an operator's name.
+  if (!equals_ignoring_case(media_type(request.content_type), "application/json")) {
+    return error_response(415, "json_only");
+  }
+  const bool foreign_site = !request.fetch_site.empty() && request.fetch_site != "same-origin" &&
+                            request.fetch_site != "none";
+  if (foreign_site || (!request.origin.empty() &&
+                       !is_trusted_origin(request.origin, request.host, request.secure))) {
+    return error_response(403, "foreign_origin");
+  }
+  if (request.method == Method::kDelete) return sign_out(request);
+  return begin_sign_in(request, now);
+}
+
+std::variant<HttpResponse, PendingSignIn> Router::begin_sign_in(const HttpRequest& request,
+                                                                TimeMs now) {
+  json::error_code error;
+  json::parse_options options;
+  options.max_depth = 4;
+  const auto document =
+      json::parse({request.body.data(), request.body.size()}, error, json::storage_ptr(), options);
+  const json::value* name = nullptr;
+  const json::value* password = nullptr;
+  if (!error && document.is_object()) {
+    name = document.get_object().if_contains("name");
+    password = document.get_object().if_contains("password");
+  }
+  if (name == nullptr || !name->is_string() || password == nullptr || !password->is_string()) {
+    return error_response(400, "malformed");
+  }
+  PendingSignIn attempt;
+  attempt.name = to_lower(trim({name->get_string().data(), name->get_string().size()}));
+  attempt.password.assign(password->get_string().data(), password->get_string().size());
+  attempt.address = request.address;
+  attempt.secure = request.secure;
+  if (attempt.name.size() > 64 || attempt.password.size() > kMaxPasswordBytes) {
+    return error_response(400, "malformed");
+  }
+  if (const TimeMs wait = services_.guard.attempt(attempt.name, request.address, now); wait > 0) {
+    log_event("sign_in_locked");
+    return too_many(wait);
+  }
+  const auto account = services_.accounts.find(attempt.name);
+  attempt.hash = account ? account->password_hash : services_.nobody_hash;
+  return attempt;
+}
+
+HttpResponse Router::finish_sign_in(const PendingSignIn& attempt, bool password_right, TimeMs now) {
+  // Looked up again: the account may have been removed or changed in the meantime.
+  const auto account = services_.accounts.find(attempt.name);
+  if (!password_right || !account || account->password_hash != attempt.hash) {
+    log_event("sign_in_failed");
+    return error_response(401, "bad_credentials");
+  }
+  services_.guard.succeeded(attempt.name, attempt.address);
+  const auto token =
+      services_.sessions.open(account->name, short_hash(account->password_hash), now);
+  log_event("signed_in");
+  auto response = json_response(200, operator_body(*account));
+  response.header("Set-Cookie", cookie(attempt.secure, token, services_.sessions.lifetime()));
+  return response;
+}
+
+HttpResponse Router::sign_out(const HttpRequest& request) {
+  const auto token = cookie_value(request.cookie, cookie_name(request.secure));
+  if (const auto session = services_.sessions.close(token)) {
+    services_.on_sign_out(*session);
+    log_event("signed_out");
+  }
+  HttpResponse response;
+  response.status = 204;
+  response.header("Cache-Control", "no-store");
+  response.header("Set-Cookie", cookie(request.secure, "", 0));
+  return response;
+}
+
+std::optional<Router::SignedIn> Router::signed_in(std::string_view cookie, bool secure,
+                                                  TimeMs now) {
+  const auto session = services_.sessions.find(cookie_value(cookie, cookie_name(secure)), now);
+  if (!session) return std::nullopt;
+  auto account = services_.accounts.find(session->account);
+  if (!account || session->credential != short_hash(account->password_hash)) return std::nullopt;
+  return SignedIn{std::move(*account), session->id};
+}
+
+bool Router::is_trusted_origin(std::string_view origin, std::string_view host, bool secure) const {
+  if (is_own_origin(origin, host, secure)) return true;
+  const auto& url = services_.config.public_url;
+  return !url.empty() && equals_ignoring_case(origin, url);
+}
+
+std::string Router::operator_body(const Account& account) const {
+  json::array desks;
+  for (const auto& desk : services_.config.desks) {
+    if (std::find(account.desks.begin(), account.desks.end(), desk.id) == account.desks.end()) {
+      continue;
+    }
+    desks.push_back({{"id", desk.id}, {"name", {{"it", desk.name_it}, {"en", desk.name_en}}}});
+  }
+  return json::serialize(json::object{
+      {"operator", {{"id", account.name}, {"name", account.display}, {"desks", desks}}}});
+}
+
+}  // namespace sportello::signaling

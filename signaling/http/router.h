@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "accounts/accounts.h"
+#include "accounts/sessions.h"
+#include "accounts/sign_in_guard.h"
+#include "base/config.h"
+#include "base/time.h"
+#include "http/http_message.h"
+#include "http/security_headers.h"
+#include "http/static_files.h"
+#include "protocol/server_message.h"
+
+namespace sportello::signaling {
+
+/// A sign-in whose password has still to be compared, off the I/O thread.
+struct PendingSignIn {
+  std::string name;
+  std::string password;
+  std::string hash;  ///< of the account, or of nobody where there is no such account
+  AddressKey address{};
+  bool secure = false;
+};
+
+/// Answers HTTP requests (all but WebSockets). Knows no sockets.
+class Router {
+ public:
+  struct Services {
+    const Config& config;
+    const StaticFiles& files;
+    Accounts& accounts;
+    Sessions& sessions;
+    SignInGuard& guard;
+    std::function<std::vector<DeskStatus>()> desks;
+    std::function<void(std::string_view session)> on_sign_out;
+    std::string nobody_hash;  ///< a hash that no password has
+  };
+
+  explicit Router(Services services) : services_(std::move(services)) {}
+
+  std::variant<HttpResponse, PendingSignIn> handle(const HttpRequest& request, TimeMs now);
+
+  /// The answer once the password was compared.
+  HttpResponse finish_sign_in(const PendingSignIn& attempt, bool password_right, TimeMs now);
+
+  /// Who a Cookie header says is signed in, as long as the account exists.
+  struct SignedIn {
+    Account account;
+    std::string session;
+  };
+  std::optional<SignedIn> signed_in(std::string_view cookie, bool secure, TimeMs now);
+
+  /// Whether the Origin may act for an operator.
+  bool is_trusted_origin(std::string_view origin, std::string_view host, bool secure) const;
+
+ private:
+  HttpResponse page(Page page, const HttpRequest& request, bool known);
+  std::variant<HttpResponse, PendingSignIn> session(const HttpRequest& request, TimeMs now);
+  std::variant<HttpResponse, PendingSignIn> begin_sign_in(const HttpRequest& request, TimeMs now);
+  HttpResponse sign_out(const HttpRequest& request);
+  std::string operator_body(const Account& account) const;
+
+  Services services_;
+};
+
+}  // namespace sportello::signaling

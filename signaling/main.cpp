@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <sodium.h>
+
+#include <algorithm>
+#include <exception>
+#include <filesystem>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/config.h"
+#include "base/secret_file.h"
+#include "server.h"
+#include "user_command.h"
+
+namespace {
+
+namespace signaling = sportello::signaling;
+
+constexpr const char* kHelp =
+    R"(sportello-server: serves the widget and brings citizens and operators together.
+
+  sportello-server --config FILE
+      Runs until SIGTERM or SIGINT. Logs lines of JSON to standard error; the line with the event
+      "listening" has the address and the port.
+
+  sportello-server user add --config FILE NAME [--desk ID ...] [--display "Name shown"]
+      Adds an operator, or changes one. Reads the password from standard input, one line.
+      Without --desk the operator serves all desks. Takes effect at once in a running server.
+
+  sportello-server user remove --config FILE NAME
+  sportello-server user list --config FILE
+
+  sportello-server --check --config FILE
+      Reads the configuration, says what is wrong with it, and stops.
+
+  sportello-server --help
+
+The configuration is described in sportello.conf.example.
+)";
+
+/// Takes `--config FILE` out of the arguments.
+std::optional<std::string> take_config(std::vector<std::string>& arguments) {
+  const auto option = std::find(arguments.begin(), arguments.end(), "--config");
+  if (option == arguments.end() || option + 1 == arguments.end()) return std::nullopt;
+  std::string file = *(option + 1);
+  arguments.erase(option, option + 2);
+  return file;
+}
+
+/// Nothing if the file has faults; they are printed then.
+std::optional<signaling::Config> load_config(const std::string& file) {
+  const auto text = signaling::read_file(file);
+  if (!text) {
+    std::cerr << "sportello-server: there is no file " << file << '\n';
+    return std::nullopt;
+  }
+  const auto base_dir = std::filesystem::absolute(file).parent_path();
+  auto parsed = signaling::parse_config(*text, base_dir);
+  if (auto* config = std::get_if<signaling::Config>(&parsed)) return std::move(*config);
+  for (const auto& error : std::get<std::vector<signaling::ConfigError>>(parsed)) {
+    std::cerr << file << ':';
+    if (error.line > 0) std::cerr << error.line << ':';
+    std::cerr << ' ' << error.message << '\n';
+  }
+  return std::nullopt;
+}
+
+int run(std::vector<std::string> arguments) {
+  if (std::find(arguments.begin(), arguments.end(), "--help") != arguments.end()) {
+    std::cout << kHelp;
+    return 0;
+  }
+  const auto file = take_config(arguments);
+  if (!file) {
+    std::cerr << "sportello-server: --config FILE is needed; see --help\n";
+    return 2;
+  }
+  const auto config = load_config(*file);
+  if (!config) return 2;
+  if (arguments.empty()) {
+    signaling::run_server(*config);
+    return 0;
+  }
+  if (arguments.size() == 1 && arguments[0] == "--check") return 0;
+  if (arguments[0] == "user") {
+    arguments.erase(arguments.begin());
+    return signaling::run_user_command(*config, arguments);
+  }
+  std::cerr << "sportello-server: unexpected argument " << arguments[0] << "; see --help\n";
+  return 2;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (sodium_init() < 0) {
+    std::cerr << "sportello-server: libsodium does not start\n";
+    return 1;
+  }
+  try {
+    return run(std::vector<std::string>(argv + 1, argv + argc));
+  } catch (const std::exception& error) {
+    std::cerr << "sportello-server: " << error.what() << '\n';
+    return 1;
+  }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "ws/connection_hub.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/encoding.h"
+#include "base/log.h"
+#include "protocol/client_message.h"
+
+namespace sportello::signaling {
+namespace {
+
+/// How long the browser may take to answer a close.
+constexpr TimeMs kCloseTimeout = 3'000;
+
+}  // namespace
+
+ConnectionId ConnectionHub::open(std::shared_ptr<Connection> connection, const Visitor& visitor,
+                                 TimeMs now) {
+  const ConnectionId id = next_id_++;
+  const Role role = visitor.identity ? Role::kOperator : Role::kCaller;
+  entries_.emplace(id, Entry{std::move(connection), visitor.address, role, false, false, false,
+                             TokenBucket(kMessageRate, now), now, now});
+  if (visitor.identity) {
+    sessions_[id] = visitor.session;
+    Effects effects;
+    registry_.connect_operator(id, *visitor.identity, now, effects);
+    apply(effects, now);
+  }
+  return id;
+}
+
+void ConnectionHub::receive(ConnectionId id, std::string_view text, TimeMs now) {
+  const auto found = entries_.find(id);
+  if (found == entries_.end() || found->second.closing) return;
+  auto& entry = found->second;
+  entry.heard = now;
+  entry.spoke = true;
+  entry.pinged = false;
+  if (!entry.bucket.take(kMessageRate, now)) {
+    return fail(id, entry, CloseCode::kTooMany, "too many messages", now);
+  }
+  const auto parsed = parse_client_message(text, entry.role);
+  if (const auto* fault = std::get_if<MessageFault>(&parsed)) {
+    return fail(id, entry, fault->code, fault->message, now);
+  }
+  const auto& message = std::get<ClientMessage>(parsed);
+  Effects effects;
+  if (std::holds_alternative<CallStart>(message) && !limits_.start_call(entry.address, now)) {
+    effects.send(id, registry_.messages().call_refused({}, RefusalReason::kServerFull));
+    log_event("calls_limited");
+  } else if (const auto fault = registry_.receive(id, message, now, effects)) {
+    return fail(id, entry, fault->code, fault->message, now);
+  }
+  apply(effects, now);
+}
+
+void ConnectionHub::reject(ConnectionId id, CloseCode code, std::string_view why, TimeMs now) {
+  const auto found = entries_.find(id);
+  if (found != entries_.end() && !found->second.closing) fail(id, found->second, code, why, now);
+}
+
+void ConnectionHub::heard(ConnectionId id, TimeMs now) {
+  const auto found = entries_.find(id);
+  if (found == entries_.end()) return;
+  found->second.heard = now;
+  found->second.pinged = false;
+}
+
+void ConnectionHub::closed(ConnectionId id, TimeMs now) {
+  const auto found = entries_.find(id);
+  if (found == entries_.end()) return;
+  const bool detached = found->second.closing;
+  entries_.erase(found);
+  sessions_.erase(id);
+  if (detached) return;
+  Effects effects;
+  registry_.disconnect(id, now, effects);
+  apply(effects, now);
+}
+
+void ConnectionHub::advance(TimeMs now) {
+  Effects effects;
+  registry_.advance(now, effects);
+  apply(effects, now);
+  if (now >= next_sweep_) {
+    sweep(now);
+    next_sweep_ = now + sweep_interval();
+  }
+}
+
+TimeMs ConnectionHub::next_advance(TimeMs now) const {
+  TimeMs next = std::max(next_sweep_, now);
+  if (const auto due = registry_.next_deadline()) next = std::min(next, *due);
+  return next;
+}
+
+void ConnectionHub::sign_out(std::string_view session, TimeMs now) {
+  std::vector<ConnectionId> ids;
+  for (const auto& [id, own] : sessions_) {
+    if (own == session) ids.push_back(id);
+  }
+  for (const auto id : ids) reject(id, CloseCode::kSignedOut, "signed out", now);
+}
+
+void ConnectionHub::go_down(TimeMs now) {
+  for (auto& [id, entry] : entries_) {
+    if (!entry.closing) close(entry, CloseCode::kGoingDown, now);
+  }
+}
+
+void ConnectionHub::abort_all() {
+  for (auto& [id, entry] : entries_) entry.connection->abort();
+  entries_.clear();
+  sessions_.clear();
+}
+
+void ConnectionHub::apply(Effects& effects, TimeMs now) {
+  for (auto& message : effects.messages) {
+    const auto found = entries_.find(message.to);
+    if (found == entries_.end() || found->second.closing) continue;
+    if (message.text) found->second.connection->send(std::move(message.text));
+    if (message.close) close(found->second, *message.close, now);
+  }
+  for (const auto& event : effects.events) {
+    const std::string call = event.call.empty() ? std::string() : short_hash(event.call);
+    log_event(event.what, {{"call", std::string_view(call)},
+                           {"desk", std::string_view(event.desk)},
+                           {"reason", event.reason},
+                           {"after_ms", event.lasted_ms}});
+  }
+}
+
+void ConnectionHub::close(Entry& entry, CloseCode code, TimeMs now) {
+  entry.closing = true;
+  entry.opened_or_closing = now;
+  entry.connection->close(code);
+}
+
+void ConnectionHub::fail(ConnectionId id, Entry& entry, CloseCode code, std::string_view why,
+                         TimeMs now) {
+  log_event("socket_rejected",
+            {{"code", std::string_view(close_name(code))}, {"role", to_string(entry.role)}});
+  entry.connection->send(registry_.messages().error(code, why));
+  close(entry, code, now);
+  Effects effects;
+  registry_.disconnect(id, now, effects);
+  apply(effects, now);
+}
+
+void ConnectionHub::sweep(TimeMs now) {
+  std::vector<std::pair<ConnectionId, const char*>> idle;
+  for (auto& [id, entry] : entries_) {
+    if (entry.closing) {
+      if (now - entry.opened_or_closing >= kCloseTimeout) entry.connection->abort();
+    } else if (entry.role == Role::kCaller && !entry.spoke &&
+               now - entry.opened_or_closing >= idle_.first_message_timeout) {
+      idle.emplace_back(id, "no message came");
+    } else if (now - entry.heard >= idle_.idle_timeout) {
+      idle.emplace_back(id, "no answer to pings");
+    } else if (!entry.pinged && now - entry.heard >= idle_.idle_timeout / 3) {
+      entry.pinged = true;
+      entry.connection->ping();
+    }
+  }
+  for (const auto& [id, why] : idle) reject(id, CloseCode::kIdle, why, now);
+}
+
+TimeMs ConnectionHub::sweep_interval() const {
+  const TimeMs least = std::min(idle_.idle_timeout / 9, idle_.first_message_timeout / 4);
+  return std::clamp<TimeMs>(least, 20, 1'000);
+}
+
+}  // namespace sportello::signaling

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/address_limits.h"
+#include "base/token_bucket.h"
+#include "calls/call_registry.h"
+#include "ws/connection.h"
+
+namespace sportello::signaling {
+
+/// The times after which a silent socket is closed.
+struct IdleSettings {
+  TimeMs first_message_timeout = 15'000;
+  TimeMs idle_timeout = 45'000;
+};
+
+/// Who opened a socket.
+struct Visitor {
+  AddressKey address{};
+  std::optional<OperatorIdentity> identity;  ///< set for operators
+  std::string session;                       ///< the operator's session, as `Sessions` knows it
+};
+
+/// All WebSockets: it checks what comes in against the limits, hands it to the registry and carries
+/// out what the registry says. It knows no sockets, only `Connection`s, and no clock.
+class ConnectionHub {
+ public:
+  ConnectionHub(const IdleSettings& idle, CallRegistry& registry, AddressLimits& limits)
+      : idle_(idle), registry_(registry), limits_(limits) {}
+
+  /// Takes a socket in. The handshake is done; the first messages may go out at once.
+  ConnectionId open(std::shared_ptr<Connection> connection, const Visitor& visitor, TimeMs now);
+
+  /// A whole text message came in.
+  void receive(ConnectionId id, std::string_view text, TimeMs now);
+  /// Something came in that no message can be made of.
+  void reject(ConnectionId id, CloseCode code, std::string_view why, TimeMs now);
+  /// A pong or a ping came in.
+  void heard(ConnectionId id, TimeMs now);
+  /// The socket is gone. Every opened socket reports this once.
+  void closed(ConnectionId id, TimeMs now);
+
+  /// Does what is due: pings, idle sockets, calls.
+  void advance(TimeMs now);
+  /// When `advance` should be called next, at the latest; `now` plus a second if nothing is due.
+  TimeMs next_advance(TimeMs now) const;
+
+  /// Closes the sockets of a session that was signed out.
+  void sign_out(std::string_view session, TimeMs now);
+  /// Closes all with 1001.
+  void go_down(TimeMs now);
+  /// Drops all at once and forgets them.
+  void abort_all();
+
+  std::size_t size() const { return entries_.size(); }
+  const CallRegistry& registry() const { return registry_; }
+
+ private:
+  struct Entry {
+    std::shared_ptr<Connection> connection;
+    AddressKey address;
+    Role role;
+    bool closing = false;
+    bool spoke = false;   ///< a message came
+    bool pinged = false;  ///< and nothing since
+    TokenBucket bucket;
+    TimeMs opened_or_closing = 0;  ///< when it opened; while closing, when that began
+    TimeMs heard = 0;
+  };
+
+  void apply(Effects& effects, TimeMs now);
+  void close(Entry& entry, CloseCode code, TimeMs now);
+  void fail(ConnectionId id, Entry& entry, CloseCode code, std::string_view why, TimeMs now);
+  void sweep(TimeMs now);
+  TimeMs sweep_interval() const;
+
+  IdleSettings idle_;
+  CallRegistry& registry_;
+  AddressLimits& limits_;
+  std::unordered_map<ConnectionId, Entry> entries_;
+  std::unordered_map<ConnectionId, std::string> sessions_;
+  ConnectionId next_id_ = 1;
+  TimeMs next_sweep_ = 0;
+};
+
+}  // namespace sportello::signaling
