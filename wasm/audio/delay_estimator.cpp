@@ -50,15 +50,19 @@ void DelayEstimator::observe(std::int64_t media_us, std::int64_t arrival_us,
   update_target();
 }
 
-void DelayEstimator::update_target() {
+std::int64_t DelayEstimator::quantile_us(double share) const {
   double covered = 0;
   std::size_t bin = 0;
   while (bin < kBins - 1) {
     covered += share_[bin];
-    if (covered >= kQuantile) break;
+    if (covered >= share) break;
     ++bin;
   }
-  target_us_ = std::clamp(static_cast<std::int64_t>(bin + 1) * kBinUs, least_us_, most_us_);
+  return static_cast<std::int64_t>(bin + 1) * kBinUs;
+}
+
+void DelayEstimator::update_target() {
+  target_us_ = std::clamp(quantile_us(kQuantile), least_us_, most_us_);
 }
 
 }  // namespace sportello

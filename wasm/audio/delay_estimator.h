@@ -28,11 +28,14 @@ class DelayEstimator {
   /// Arrival minus media time on the fastest path of the last seconds. Only if started().
   std::int64_t fastest_us() const { return fastest_.minimum(); }
   std::int64_t target_us() const { return target_us_; }
+  /// By how much most frames (three of four) are behind at most.
+  std::int64_t usual_us() const { return quantile_us(0.75); }
 
  private:
   static constexpr std::int64_t kBinUs = 5'000;
   static constexpr std::size_t kBins = 200;
 
+  std::int64_t quantile_us(double share) const;
   void update_target();
 
   std::int64_t least_us_;

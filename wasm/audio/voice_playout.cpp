@@ -31,7 +31,6 @@ constexpr double kLeastLikeness = 0.3;
 /// Above this share of lost frames it pays to wait for the forward error correction in the next.
 constexpr double kLossWorthWaiting = 0.01;
 constexpr double kMemoryFrames = 200;
-constexpr std::int64_t kFecHeadroomUs = 5'000;
 /// A longer run of losses counts as this many frames.
 constexpr std::int64_t kMostLossCounted = 50;
 
@@ -64,7 +63,8 @@ std::span<const float> VoicePlayout::take(std::size_t count, std::size_t ahead) 
 std::int64_t VoicePlayout::target_us() const {
   const std::int64_t target = buffer_.delay().target_us();
   if (loss_share_ <= kLossWorthWaiting || fec_us_ == 0) return target;
-  return std::min(std::max(target, fec_us_ + kFecHeadroomUs), most_delay_us_);
+  // The next frame is due one frame later, and then comes about as late as most do.
+  return std::min(std::max(target, fec_us_ + buffer_.delay().usual_us()), most_delay_us_);
 }
 
 /// How long after its arrival by the fastest path a frame is played, if it is played next.

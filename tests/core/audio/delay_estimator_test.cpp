@@ -44,6 +44,7 @@ TEST(DelayEstimator, CoversJitterAndFollowsItUpAndDown) {
   Path path(estimator);
   path.run(10, 30'000, 50'000);
   EXPECT_NEAR(static_cast<double>(estimator.target_us()), 50'000, 5'000);
+  EXPECT_NEAR(static_cast<double>(estimator.usual_us()), 40'000, 8'000);
   path.run(2, 30'000, 100'000);
   EXPECT_GE(estimator.target_us(), 85'000) << "up within two seconds";
   path.run(20, 30'000, 5'000);

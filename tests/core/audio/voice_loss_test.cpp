@@ -44,6 +44,17 @@ TEST_P(VoiceLoss, RebuildsMostLoneLossesFromForwardErrorCorrection) {
 
 INSTANTIATE_TEST_SUITE_P(FrameMs, VoiceLoss, ::testing::Values(10, 20, 40, 60));
 
+TEST(VoiceLoss, WaitsForErrorCorrectionThatJitterHoldsUp) {
+  VoiceCallConfig config = lossy(0.1);
+  config.link.jitter_us = 50'000;
+  VoiceCall call(config);
+  call.run(40, voice);
+  const VoiceReceiverStats stats = call.receiver().stats();
+  EXPECT_GT(static_cast<double>(stats.recovered), 0.7 * static_cast<double>(stats.lost));
+  EXPECT_LT(stats.concealed_ms, 40'000u * 35 / 1000);
+  EXPECT_LT(stats.jitter_buffer_ms, 85);
+}
+
 TEST(VoiceLoss, ConcealsAllThatIsLostWithoutForwardErrorCorrection) {
   VoiceCallConfig config = lossy(0.1);
   config.sender.fec = false;
