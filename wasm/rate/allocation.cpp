@@ -95,8 +95,9 @@ void RateAllocation::note_video_switch(int step_before, bool path_cut, int64_t n
     video_on_since_us_ = now_us;
   } else if (video_step_ == kVideoOff && !path_cut) {
     const bool held = now_us - video_on_since_us_ > kVideoHeldUs;
-    retry_pause_us_ = held ? kFirstRetryUs : std::min(2 * retry_pause_us_, kLastRetryUs);
+    if (held) retry_pause_us_ = kFirstRetryUs;
     no_video_before_us_ = now_us + retry_pause_us_;
+    retry_pause_us_ = std::min(2 * retry_pause_us_, kLastRetryUs);
   }
 }
 

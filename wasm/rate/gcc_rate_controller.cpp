@@ -13,6 +13,7 @@ constexpr double kLeastDecreaseTo = 0.3;
 constexpr double kDrainUs = 2'000'000;
 /// A queue of this length is too long, even if it does not grow.
 constexpr int64_t kStandingQueueUs = 200'000;
+constexpr int64_t kStandingPatienceUs = 3'000'000;
 /// Growth a second: before the link was ever found full, well below where it was, and else.
 constexpr double kStartGrowth = 0.25;
 constexpr double kFarGrowth = 0.15;
@@ -55,13 +56,11 @@ void GccRateController::on_feedback(std::span<const DatagramResult> results, int
   answered_ = true;
 
   int received = 0;
-  bool overuse = false;
   for (const DatagramResult& result : results) {
     if (!result.received) continue;
     ++received;
     trend_.add(result.sent_us, result.arrived_us);
     queue_.add(result.sent_us, result.arrived_us);
-    overuse = overuse || trend_.usage() == LinkUsage::kOverusing;
     delivered_.add(result.bytes, result.arrived_us);
   }
   const int lost = static_cast<int>(results.size()) - received;
@@ -69,7 +68,7 @@ void GccRateController::on_feedback(std::span<const DatagramResult> results, int
   const bool delivery_known = delivered_.rate_bps(&delivered_bps);
 
   const int64_t queue_us = queue_.delay_us();
-  if (overuse || queue_us > kStandingQueueUs) {
+  if (standing_queue(now_us) || trend_.usage() == LinkUsage::kOverusing) {
     // The queue that a decrease drains is still reported on for a round trip.
     if (now_us - last_decrease_us_ > 200'000 + rtt_us) decrease(delivered_bps, now_us);
   } else if (trend_.usage() == LinkUsage::kNormal && queue_us < kStandingQueueUs / 2 &&
@@ -80,6 +79,30 @@ void GccRateController::on_feedback(std::span<const DatagramResult> results, int
   int64_t target = target_bps_;
   loss_.on_feedback(received, lost, delivered_bps, rtt_us, now_us, &target);
   set_target(target);
+}
+
+/// True while a queue is too long. One that does not get shorter although less is sent is not ours,
+/// or not there at all, the far side's clock having jumped: then it is the measure for what
+/// follows.
+bool GccRateController::standing_queue(int64_t now_us) {
+  const int64_t queue_us = queue_.delay_us();
+  if (queue_us <= kStandingQueueUs) {
+    standing_since_us_ = -1;
+    return false;
+  }
+  if (standing_since_us_ < 0) before_standing_bps_ = target_bps_;
+  if (standing_since_us_ < 0 || queue_us * 4 < standing_at_first_us_ * 3) {
+    standing_since_us_ = now_us;
+    standing_at_first_us_ = queue_us;
+  } else if (now_us - standing_since_us_ > kStandingPatienceUs) {
+    queue_.reset();
+    trend_.reset();
+    standing_since_us_ = -1;
+    capacity_bps_ = 0;
+    set_target(std::max(target_bps_, scaled(kDecreaseTo, before_standing_bps_)));
+    return false;
+  }
+  return true;
 }
 
 void GccRateController::forget_far_clock() {

@@ -38,6 +38,7 @@ class GccRateController : public RateController {
  private:
   void decrease(int64_t delivered_bps, int64_t now_us);
   void increase(int64_t delivered_bps, int64_t rtt_us, int64_t now_us);
+  bool standing_queue(int64_t now_us);
   void end_silence(int64_t rtt_us);
   void set_target(int64_t bps);
 
@@ -45,6 +46,9 @@ class GccRateController : public RateController {
   QueueDelay queue_;
   ThroughputEstimator delivered_;
   LossController loss_;
+  int64_t standing_since_us_ = -1;
+  int64_t standing_at_first_us_ = 0;
+  int64_t before_standing_bps_ = 0;
 
   int64_t min_bps_ = kMinBps;
   int64_t max_bps_ = kMaxBps;

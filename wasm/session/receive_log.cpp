@@ -2,6 +2,7 @@
 #include "session/receive_log.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 
 #include "packet/feedback_codec.h"
@@ -11,7 +12,9 @@ namespace {
 
 constexpr int64_t kQuietIntervalUs = 500'000;
 /// This many new arrivals make a report due at once.
-constexpr int64_t kManyNews = 64;
+constexpr int kManyNews = 64;
+/// How near two outliers must be to confirm each other.
+constexpr int64_t kBeside = 3;
 constexpr int64_t kMaxHoldUs = 4'000'000;
 
 uint32_t low_24(int64_t value) { return static_cast<uint32_t>(value & 0xffffff); }
@@ -27,11 +30,17 @@ void ReceiveLog::start(int64_t sequence, int64_t now_us) {
   started_ = true;
   first_ = highest_ = sequence;
   reported_ = reported_before_ = sequence - 1;
+  unreported_ = 0;
+  note(sequence, now_us);
+}
+
+void ReceiveLog::note(int64_t sequence, int64_t now_us) {
   outlier_ = -1;
   arrival(sequence) = now_us;
   ++received_;
   ++received_since_start_;
-  news_ = true;
+  unreported_from_ = unreported_ == 0 ? sequence : std::min(unreported_from_, sequence);
+  ++unreported_;
 }
 
 uint64_t ReceiveLog::lost() const {
@@ -48,7 +57,7 @@ ReceiveLog::Verdict ReceiveLog::record(uint16_t truncated, int64_t now_us) {
   }
   const int64_t sequence = unwrap_near(highest_, truncated, 16);
   if (sequence > highest_ + kMaxForward || sequence < highest_ - kMaxBackward) {
-    if (outlier_ >= 0 && truncated == ((outlier_ + 1) & 0xffff)) {
+    if (outlier_ >= 0 && std::abs(unwrap_near(outlier_, truncated, 16) - outlier_) <= kBeside) {
       start(sequence, now_us);
       return Verdict::kNew;
     }
@@ -62,11 +71,7 @@ ReceiveLog::Verdict ReceiveLog::record(uint16_t truncated, int64_t now_us) {
     return Verdict::kDuplicate;
   }
   while (highest_ < sequence) arrival(++highest_) = kNotArrived;
-  outlier_ = -1;
-  arrival(sequence) = now_us;
-  ++received_;
-  ++received_since_start_;
-  news_ = true;
+  note(sequence, now_us);
   return Verdict::kNew;
 }
 
@@ -77,8 +82,8 @@ void ReceiveLog::note_send_time(uint32_t send_time_us_24, int64_t now_us) {
 }
 
 int64_t ReceiveLog::report_due_us(bool alone) const {
-  if (!news_) return std::numeric_limits<int64_t>::max();
-  if (last_report_us_ < 0 || highest_ - reported_ >= kManyNews) return 0;
+  if (unreported_ == 0) return std::numeric_limits<int64_t>::max();
+  if (last_report_us_ < 0 || unreported_ >= kManyNews) return 0;
   if (!wanted_) return last_report_us_ + kQuietIntervalUs;
   return last_report_us_ + (alone ? 2 * interval_us_ : interval_us_);
 }
@@ -107,7 +112,7 @@ bool ReceiveLog::fill(int64_t* base, int64_t* end, int64_t* first_units, Feedbac
       break;
     }
     any = true;
-    any_news = any_news || sequence > reported_;
+    any_news = any_news || sequence >= unreported_from_;
     last = static_cast<int32_t>(offset);
     feedback->arrival_offset[i] = last;
   }
@@ -118,11 +123,10 @@ bool ReceiveLog::make_report(size_t max_count, int64_t now_us, Feedback* feedbac
   const auto most = static_cast<int64_t>(std::min(max_count, kMaxFeedbackCount));
   if (!started_ || most == 0) return false;
   // What was told only once is told again, as long as there is room for all.
-  int64_t base = std::max(reported_before_ + 1, highest_ - kWindow + 1);
-  if (highest_ - base >= most) base = std::max(reported_ + 1, highest_ - kWindow + 1);
-  base = std::min(base, highest_);
-  // After an outage more may be missing than a report can tell of.
-  while (highest_ - base >= most && arrival(base) < 0) ++base;
+  int64_t base = reported_before_ + 1;
+  if (unreported_ > 0) base = std::min(base, unreported_from_);
+  if (highest_ - base >= most && unreported_ > 0) base = unreported_from_;
+  base = std::clamp(base, highest_ - kMaxBackward, highest_);
   int64_t end = std::min(base + most - 1, highest_);
   int64_t first_units = 0;
   if (!fill(&base, &end, &first_units, feedback)) return false;
@@ -139,11 +143,16 @@ bool ReceiveLog::make_report(size_t max_count, int64_t now_us, Feedback* feedbac
 
 void ReceiveLog::report_sent(const Feedback& feedback, int64_t now_us) {
   const int64_t base = unwrap_near(highest_, feedback.base_sequence, 16);
+  const int64_t end = base + feedback.count - 1;
   last_report_us_ = now_us;
   reported_before_ = reported_;
-  reported_ = std::max(reported_, base + feedback.count - 1);
-  news_ = reported_ < highest_;
-  wanted_ = news_;
+  reported_ = std::max(reported_, end);
+  unreported_ = 0;
+  for (int64_t sequence = end + 1; sequence <= highest_; ++sequence) {
+    if (arrival(sequence) < 0) continue;
+    if (unreported_++ == 0) unreported_from_ = sequence;
+  }
+  wanted_ = unreported_ > 0;
 }
 
 }  // namespace sportello

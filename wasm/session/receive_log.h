@@ -18,7 +18,7 @@ class ReceiveLog {
   enum class Verdict : uint8_t {
     kNew,
     kDuplicate,
-    /// So far from the others that it may be damage; taken, but not reported. If the next one
+    /// So far from the others that it may be damage; to be taken, but not reported. If the next one
     /// stands beside it, the log goes on from there.
     kOutlier,
   };
@@ -52,7 +52,8 @@ class ReceiveLog {
 
  private:
   static constexpr int64_t kWindow = 1024;
-  static constexpr int64_t kMaxForward = 2'000;
+  /// A longer gap has to be confirmed; a report can tell of any that has not.
+  static constexpr int64_t kMaxForward = 120;
   static constexpr int64_t kMaxBackward = 512;
   static constexpr int64_t kNotArrived = -1;
 
@@ -63,6 +64,7 @@ class ReceiveLog {
     return arrivals_[static_cast<size_t>(sequence & (kWindow - 1))];
   }
   void start(int64_t sequence, int64_t now_us);
+  void note(int64_t sequence, int64_t now_us);
   bool fill(int64_t* base, int64_t* end, int64_t* first_units, Feedback* feedback) const;
 
   std::array<int64_t, kWindow> arrivals_{};
@@ -79,9 +81,10 @@ class ReceiveLog {
   int64_t send_time_arrived_us_ = 0;
 
   int64_t interval_us_ = 50'000;
-  bool news_ = false;
   bool wanted_ = false;
   int64_t last_report_us_ = -1;
+  int unreported_ = 0;
+  int64_t unreported_from_ = 0;  ///< Lowest sequence that arrived since the last report.
   int64_t reported_ = 0;         ///< Highest sequence in the last report.
   int64_t reported_before_ = 0;  ///< And in the one before.
 };

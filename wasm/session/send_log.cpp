@@ -31,8 +31,9 @@ void SendLog::on_sent(size_t bytes, int64_t now_us) {
 bool SendLog::on_feedback(const Feedback& feedback, int64_t now_us) {
   result_count_ = 0;
   const int64_t base = unwrap_near(next_ - 1, feedback.base_sequence, 16);
-  const int64_t end = base + feedback.count;
-  if (base < first_ || end > next_) return false;
+  if (base < first_ || base >= next_) return false;
+  // A stray datagram may have led the far side to report on what is still to come.
+  const int64_t end = std::min(base + feedback.count, next_);
   int64_t highest = base;
   for (int64_t sequence = base; sequence < end; ++sequence) {
     if (feedback.received[static_cast<size_t>(sequence - base)]) highest = sequence;

@@ -23,7 +23,7 @@ class SendLog {
   /// It left with `bytes`, overhead included.
   void on_sent(size_t bytes, int64_t now_us);
 
-  /// False if the feedback tells of datagrams that were never sent.
+  /// False if the feedback tells of nothing that was sent.
   bool on_feedback(const Feedback& feedback, int64_t now_us);
   /// What the last feedback decided, in order of sequence; each datagram once.
   std::span<const DatagramResult> results() const { return {results_.data(), result_count_}; }

@@ -20,6 +20,7 @@ class Loop {
   GccRateController controller;
   int64_t now_us = 1'000'000;
   int64_t worst_queue_us = 0;
+  int64_t far_clock_us = 9'000'000'000;
 
   void run_for(int64_t duration_us) {
     worst_queue_us = 0;
@@ -52,7 +53,7 @@ class Loop {
     std::vector<DatagramResult> results;
     while (!under_way_.empty() && under_way_.front().arrived_us <= now_us - kDelayUs) {
       results.push_back(under_way_.front());
-      results.back().arrived_us += 9'000'000'000;  // Another clock.
+      results.back().arrived_us += far_clock_us;
       under_way_.pop_front();
     }
     if (!results.empty()) controller.on_feedback(results, 2 * kDelayUs, now_us);
@@ -127,6 +128,17 @@ TEST(GccRateController, KeepsWithinItsBounds) {
   loop.controller.set_bounds(20'000, 3'000'000);
   loop.run_for(20'000'000);
   EXPECT_GT(loop.controller.target_bps(), 1'000'000);
+}
+
+TEST(GccRateController, AFarClockThatJumpsIsNotTakenForAQueueForLong) {
+  for (const int64_t jump_us : {500'000, -500'000, 2'000'000}) {
+    Loop loop;
+    loop.run_for(15'000'000);
+    const int64_t before_bps = loop.controller.target_bps();
+    loop.far_clock_us += jump_us;
+    loop.run_for(15'000'000);
+    EXPECT_GT(loop.controller.target_bps(), before_bps / 2) << jump_us;
+  }
 }
 
 TEST(GccRateController, ATurnedBackClockDoesNotStopIt) {

@@ -41,8 +41,11 @@ TEST(MediaSessionAllocation, ThereIsNoneInSteadyState) {
     path.rate_bps = 600'000;
   }
   SimulatedCall call(setup);
-  // Buffers reach the size of the largest frame and backlog.
-  call.run_for(30'000'000);
+  // Buffers reach the size of the largest frame and backlog, and no larger ones come then.
+  for (int i = 0; i < 2; ++i) call.side(i).session->set_max_bitrate_bps(450'000);
+  call.run_for(25'000'000);
+  for (int i = 0; i < 2; ++i) call.side(i).session->set_max_bitrate_bps(300'000);
+  call.run_for(5'000'000);
   const SessionStats before = call.stats(1);
   call.around = [](bool inside) { counting = inside; };
   call.run_for(20'000'000);

@@ -80,6 +80,42 @@ TEST(ReceiveLog, ReportsArrivalsTwiceAndInUnits) {
   EXPECT_EQ(report.count, 2);
 }
 
+TEST(ReceiveLog, WhatComesAfterAStrayNumberAheadIsStillReported) {
+  ReceiveLog log;
+  Feedback report;
+  log.record(100, 1'000'000);
+  log.record(200, 1'001'000);  // Damaged, but not far enough to be noticed.
+  ASSERT_TRUE(log.make_report(128, 1'050'000, &report));
+  log.report_sent(report, 1'050'000);
+  log.record(101, 1'060'000);
+  log.record(102, 1'080'000);
+  ASSERT_TRUE(log.make_report(128, 1'100'000, &report));
+  const int offset = 101 - report.base_sequence;
+  ASSERT_GE(offset, 0);
+  EXPECT_TRUE(report.received[static_cast<size_t>(offset)]);
+  EXPECT_TRUE(report.received[static_cast<size_t>(offset) + 1]);
+  EXPECT_FALSE(report.received[static_cast<size_t>(offset) + 2]);
+}
+
+TEST(ReceiveLog, AfterALongOutageReportsGoOn) {
+  ReceiveLog log;
+  Feedback report;
+  uint16_t sequence = 0;
+  for (const int gap : {50, 119, 127, 128, 500, 5'000}) {
+    sequence = static_cast<uint16_t>(sequence + gap);
+    int64_t now_us = 1'000'000;
+    bool reported = false;
+    for (int i = 0; i < 5; ++i, ++sequence) {
+      log.record(sequence, now_us += 20'000);
+      if (!log.make_report(100, now_us, &report)) continue;
+      log.report_sent(report, now_us);
+      const auto last = static_cast<uint16_t>(report.base_sequence + report.count - 1);
+      reported = reported || last == sequence;
+    }
+    EXPECT_TRUE(reported) << gap;
+  }
+}
+
 TEST(ReceiveLog, ManyArrivalsTakeSeveralReports) {
   ReceiveLog log;
   for (uint16_t i = 0; i < 300; ++i) log.record(i, 1'000'000 + i * 1'000);

@@ -77,10 +77,11 @@ TEST_F(SendLogTest, WhatNoReportWillTellIsNotUnderWay) {
 TEST_F(SendLogTest, ReportsOnWhatWasNeverSentAreRefused) {
   EXPECT_FALSE(log_.on_feedback(report(65'530, 1), now_us_));
   send(3);
-  EXPECT_FALSE(log_.on_feedback(report(65'530, 4), now_us_));
+  EXPECT_FALSE(log_.on_feedback(report(65'533, 4), now_us_));
   EXPECT_FALSE(log_.on_feedback(report(20'000, 2), now_us_));
   EXPECT_TRUE(log_.results().empty());
-  EXPECT_TRUE(log_.on_feedback(report(65'530, 3), now_us_));
+  EXPECT_TRUE(log_.on_feedback(report(65'530, 100), now_us_));
+  EXPECT_EQ(log_.results().size(), 3u);
 }
 
 TEST_F(SendLogTest, RoundTripTimeLeavesOutTheHold) {

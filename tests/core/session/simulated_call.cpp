@@ -232,17 +232,19 @@ double tone_presence(const std::vector<float>& heard, size_t begin, double frequ
   size_t present = 0;
   for (size_t at = begin; at + kStretch <= heard.size(); at += kStretch) {
     // Goertzel: the share of the stretch's power at the frequency.
-    double re = 0;
-    double im = 0;
+    const double turn = 2 * std::numbers::pi * frequency_hz / 48'000;
+    const double factor = 2 * std::cos(turn);
+    double s1 = 0;
+    double s2 = 0;
     double power = 0;
     for (size_t k = 0; k < kStretch; ++k) {
-      const double phase = 2 * std::numbers::pi * frequency_hz * static_cast<double>(k) / 48'000;
       const double sample = heard[at + k];
-      re += sample * std::cos(phase);
-      im += sample * std::sin(phase);
+      const double s0 = sample + factor * s1 - s2;
+      s2 = s1;
+      s1 = s0;
       power += sample * sample;
     }
-    const double tone_power = 2 * (re * re + im * im) / kStretch;
+    const double tone_power = 2 * (s1 * s1 + s2 * s2 - factor * s1 * s2) / kStretch;
     ++stretches;
     if (power > 0.001 * kStretch && tone_power > 0.4 * power) ++present;
   }
