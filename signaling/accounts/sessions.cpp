@@ -32,7 +32,8 @@ Sessions::Sessions(std::filesystem::path file, TimeMs lifetime, TimeMs now)
   const auto content = read_file(file_);
   if (!content) return;
   try {
-    for (const auto& item : json::parse(*content).as_array()) {
+    const auto document = json::parse(*content);
+    for (const auto& item : document.as_array()) {
       const auto expires = item.at("expires").to_number<TimeMs>();
       if (expires <= now) continue;
       records_[text_of(item.at("digest"))] = {text_of(item.at("account")),
