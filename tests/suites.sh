@@ -88,13 +88,16 @@ run_fuzzer() {
   fi
 }
 
-build_for_wasm() { build_preset wasm "WebAssembly: module, tools, tests"; }
+build_for_wasm() {
+  build_preset wasm "WebAssembly: module, tools, tests"
+  build_preset native "the tools, to compare with" tools
+}
 run_wasm() {
   local program
   for program in "$root"/build/wasm/tests/core/*.cjs; do
     run_program wasm "$(basename "$program" .cjs)" node "$program"
   done
-  run_node_tests wasm module tests/wasm
+  run_node_tests wasm module tests/wasm tests/tools
 }
 
 build_for_page() { :; }

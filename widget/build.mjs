@@ -55,7 +55,7 @@ const common = {
  * @param {boolean} [options.compress] put a `.br` beside every file
  * @returns {Promise<Array<{file: string, bytes: number, compressed: number}>>} what was written
  */
-export async function buildWidget({ out = path.join(root, 'build/widget'), glue = path.join(root, 'js-glue'), core = path.join(root, 'build/wasm'), town = path.join(root, 'widget/town.json'), compress = true } = {}) {
+export async function buildWidget({ out = path.join(root, 'build/widget'), glue = path.join(root, 'js-glue'), core = path.join(root, 'build/wasm/bin'), town = path.join(root, 'widget/town.json'), compress = true } = {}) {
   /** @type {Map<string, Uint8Array>} */
   const files = new Map();
   const assets = {

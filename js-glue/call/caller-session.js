@@ -286,7 +286,7 @@ export class CallerSession extends EventTarget {
 
   /** @param {number} timeoutMs */
   #connect(timeoutMs) {
-    const client = this.#parts.openSignalling(socketUrl(this.#server, 'ws/caller'));
+    const client = this.#parts.openSignalling({ url: socketUrl(this.#server, 'ws/caller'), ping: () => this.#ping() });
     this.#client = client;
     // A client that says farewell is no longer ours to listen to.
     /** @param {string} type @param {(detail: any) => void} listener */
@@ -301,9 +301,18 @@ export class CallerSession extends EventTarget {
     client.connect();
   }
 
+  /** While it rings nothing else shows that the server is there; in a call the media do. */
+  #ping() {
+    return this.#state === 'ringing' ? this.#resumption() : null;
+  }
+
+  #resumption() {
+    return { type: 'call.resume', call: this.#call, resume: this.#resume, fresh: this.#fresh };
+  }
+
   #onOpen() {
     if (this.#call && this.#resume) {
-      this.#client?.send({ type: 'call.resume', call: this.#call, resume: this.#resume, fresh: this.#fresh });
+      this.#client?.send(this.#resumption());
     } else {
       this.#started = true;
       const { transports } = /** @type {Conversation} */ (this.#conversation);

@@ -25,6 +25,7 @@ import { reasonOfDeviceError } from './reasons.js';
 const QUALITY_PERIOD_MS = 2000;
 /** After an interruption this long the signalling socket may be dead without knowing it, too. */
 const DOUBT_MS = 5000;
+const MAX_EARLY = 200;
 const DEVICE_NOTICES = /** @type {const} */ (['no-camera', 'camera-in-use', 'camera-refused', 'no-microphone-listen-only']);
 
 /**
@@ -175,7 +176,7 @@ export class Conversation extends EventTarget {
     switch (message.type) {
       case 'signal':
         if (this.#link) this.#link.receive(message.data);
-        else this.#early.push(message.data);
+        else this.#keepForLater(message.data);
         break;
       case 'peer.away':
         this.#notice('peer-away', true);
@@ -242,6 +243,16 @@ export class Conversation extends EventTarget {
     clearTimeout(this.#doubtTimer);
     this.#link?.close({ bye });
     this.#media?.close();
+  }
+
+  /**
+   * A signal that comes before our devices are open, as after a reload: the far side shall not lose patience.
+   * @param {Record<string, any>} data
+   */
+  #keepForLater(data) {
+    if (data.preparing === true) return;
+    if (data.session !== undefined && this.#early.length < MAX_EARLY) this.#early.push(data);
+    this.#send({ preparing: true });
   }
 
   /** @param {Transport} transport */

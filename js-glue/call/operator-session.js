@@ -46,8 +46,8 @@ export class OperatorSession extends EventTarget {
   #operator = null;
   /** @type {'available' | 'away' | 'busy'} */
   #availability = 'away';
-  /** @type {'available' | 'away' | null} chosen while the server could not be told */
-  #wanted = null;
+  /** @type {'available' | 'away' | null} what the operator wants to be: a restarted server does not know it any more */
+  #chosen = null;
   /** @type {OfferedCall[]} */
   #ringing = [];
   /** @type {OperatorCall | null} */
@@ -137,7 +137,8 @@ export class OperatorSession extends EventTarget {
 
   /** @param {'available' | 'away'} state */
   setAvailability(state) {
-    if (!this.#client?.send({ type: 'operator.state', state })) this.#wanted = state;
+    this.#chosen = state;
+    this.#client?.send({ type: 'operator.state', state });
   }
 
   /**
@@ -191,7 +192,10 @@ export class OperatorSession extends EventTarget {
   #enter(operator) {
     this.#operator = operator;
     this.#client?.close();
-    const client = this.#parts.openSignalling(socketUrl(this.#server, 'ws/operator'));
+    const client = this.#parts.openSignalling({
+      url: socketUrl(this.#server, 'ws/operator'),
+      ping: () => (this.#chosen ? { type: 'operator.state', state: this.#chosen } : null),
+    });
     this.#client = client;
     /** @param {string} type @param {(detail: any) => void} listener */
     const listen = (type, listener) => client.addEventListener(type, (event) => {
@@ -210,7 +214,7 @@ export class OperatorSession extends EventTarget {
     this.#client = null;
     this.#ringing = [];
     if (this.#active) this.#end(this.#active, connection === 'replaced' ? 'moved' : 'gone');
-    if (connection === 'signed-out') this.#operator = null;
+    if (connection === 'signed-out') this.#operator = this.#chosen = null;
     this.#setConnection(connection);
   }
 
@@ -234,6 +238,7 @@ export class OperatorSession extends EventTarget {
         break;
       case 'operator.state':
         this.#availability = message.state;
+        if (message.state !== 'busy') this.#chosen = message.state;
         this.#changed();
         break;
       case 'call.offered': {
@@ -271,8 +276,8 @@ export class OperatorSession extends EventTarget {
     this.#operator = { ...welcome.operator, desks: welcome.desks };
     this.#availability = welcome.state;
     this.#ringing = welcome.calls.filter(({ call }) => !this.#farewells.has(call));
-    if (this.#wanted) this.setAvailability(this.#wanted);
-    this.#wanted = null;
+    if (this.#chosen && this.#chosen !== welcome.state) this.setAvailability(this.#chosen);
+    else if (welcome.state !== 'busy') this.#chosen = welcome.state;
     for (const [call, resume] of this.#farewells) {
       if (resume !== null) this.#client?.send({ type: 'call.resume', call, resume, fresh: true });
       this.#client?.send({ type: 'call.hangup', call });

@@ -187,6 +187,7 @@ export class PeerLink extends EventTarget {
       await this.#session.accept(data);
       return;
     }
+    if (data.preparing === true) this.#recovery.bePatient();
     if (this.#role === 'operator' || data.session !== undefined) return;
     if (data.restart === true) await this.#session?.restart({ all: true });
     else if (data.renegotiate === true) this.#renewUnlessYoung();

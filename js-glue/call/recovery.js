@@ -60,6 +60,14 @@ export class Recovery extends EventTarget {
     if (this.#waiting) this.#wait(0);
   }
 
+  /** The far side is there but not ready (it asks for a permission, say): begin the thirty seconds anew. */
+  bePatient() {
+    if (this.#lostTimer === undefined) return;
+    clearTimeout(this.#lostTimer);
+    this.#lostTimer = undefined;
+    this.#awaitEnd();
+  }
+
   /** Stops all waiting. */
   stop() {
     this.#waiting = false;
@@ -71,12 +79,16 @@ export class Recovery extends EventTarget {
   /** @param {number} firstMs */
   #wait(firstMs) {
     this.#waiting = true;
+    this.#awaitEnd();
+    clearTimeout(this.#restartTimer);
+    this.#restartTimer = setTimeout(() => this.#restart(), firstMs);
+  }
+
+  #awaitEnd() {
     this.#lostTimer ??= setTimeout(() => {
       this.stop();
       this.dispatchEvent(new Event('lost'));
     }, GIVE_UP_MS);
-    clearTimeout(this.#restartTimer);
-    this.#restartTimer = setTimeout(() => this.#restart(), firstMs);
   }
 
   #restart() {

@@ -12,7 +12,7 @@ import { SignallingClient } from './signalling-client.js';
 /**
  * @typedef {import('./conversation.js').ConversationParts & {
  *   offeredTransports: () => import('./capabilities.js').Transport[],
- *   openSignalling: (url: string) => SignallingClient,
+ *   openSignalling: (options: { url: string, ping: () => object | null }) => SignallingClient,
  *   fetch: typeof globalThis.fetch,
  * }} SessionParts
  */
@@ -22,6 +22,6 @@ export const defaultParts = {
   media: mediaMakers,
   createLink: (options) => new PeerLink(options),
   offeredTransports: () => offeredTransports(),
-  openSignalling: (url) => new SignallingClient({ url }),
+  openSignalling: (options) => new SignallingClient(options),
   fetch: (...request) => globalThis.fetch(...request),
 };

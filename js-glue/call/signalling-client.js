@@ -17,6 +17,7 @@ const MAX_WAIT_MS = 10_000;
 const GOING_AWAY_MIN_MS = 200;
 const GOING_AWAY_SPREAD_MS = 1800;
 const TOO_MANY_MS = 10_000;
+const PING_PERIOD_MS = 25_000;
 // Another attempt would only be answered in the same way.
 /** @type {Set<number>} */
 const FINAL_CODES = new Set([CloseCode.signedOut, CloseCode.replaced]);
@@ -45,16 +46,21 @@ export class SignallingClient extends EventTarget {
   /**
    * @param {object} options
    * @param {string} options.url
+   * @param {() => object | null} [options.ping] a message that the server answers and that changes
+   *   nothing, or `null` for none now. A page does not see the server's own pings, and so would not notice
+   *   that it was forgotten while the computer slept.
    * @param {() => number} [options.random] 0..1
    */
-  constructor({ url, random = Math.random }) {
+  constructor({ url, ping = () => null, random = Math.random }) {
     super();
     this.#url = url;
+    this.#ping = ping;
     this.#random = random;
     this.#backoff = new Backoff({ firstMs: FIRST_WAIT_MS, maxMs: MAX_WAIT_MS, random });
   }
 
   #url;
+  #ping;
   #random;
   #backoff;
   /** @type {WebSocket | null} */
@@ -65,10 +71,11 @@ export class SignallingClient extends EventTarget {
   #timer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #stableTimer;
-  #onOnline = () => {
-    // The network is back: no reason to sit out the wait.
-    if (!this.#socket) this.#open();
-  };
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #pingTimer;
+  #unanswered = false;
+  // The network is back, perhaps another one: what was open over the old one is dead, and no wait makes sense.
+  #onOnline = () => this.reopen();
 
   /** Whether a message can be sent now. */
   get connected() {
@@ -128,9 +135,12 @@ export class SignallingClient extends EventTarget {
       clearTimeout(this.#timer);
       this.#opened = true;
       this.#stableTimer = setTimeout(() => this.#backoff.reset(), STABLE_MS);
+      this.#unanswered = false;
+      this.#pingTimer = setInterval(() => this.#askForLife(), PING_PERIOD_MS);
       this.#emit('open', null);
     };
     socket.onmessage = (event) => {
+      this.#unanswered = false;
       const message = parseServerMessage(event.data);
       if (message) this.#emit('message', message);
       else this.#emit('malformed', null);
@@ -141,12 +151,26 @@ export class SignallingClient extends EventTarget {
     };
   }
 
+  #askForLife() {
+    if (this.#unanswered) {
+      this.reopen();
+      return;
+    }
+    const message = this.#ping();
+    if (message) this.#unanswered = this.send(message);
+  }
+
+  #stopTimers() {
+    clearTimeout(this.#stableTimer);
+    clearInterval(this.#pingTimer);
+  }
+
   /** Forgets the socket without hearing from it again. */
   #drop() {
     const socket = this.#socket;
     this.#socket = null;
     this.#opened = false;
-    clearTimeout(this.#stableTimer);
+    this.#stopTimers();
     if (!socket) return;
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
@@ -157,7 +181,7 @@ export class SignallingClient extends EventTarget {
     const opened = this.#opened;
     this.#socket = null;
     this.#opened = false;
-    clearTimeout(this.#stableTimer);
+    this.#stopTimers();
     if (this.#stopped) return;
     if (FINAL_CODES.has(code)) {
       this.close();

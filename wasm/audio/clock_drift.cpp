@@ -20,8 +20,13 @@ constexpr int kLeastMemory = 33;
 constexpr int kMostMemory = 240;
 constexpr double kDoubtPpm = 10;
 constexpr double kResidualGain = 0.05;
+/// What the minima are thought to scatter before any is known, and how many seconds that counts.
+constexpr double kPriorResidualUs = 1'000;
+constexpr int kPriorSeconds = 5;
+/// After a step, the second in which it happened says nothing, and the next few are averaged.
+constexpr int kSettlingSeconds = 3;
 /// A slope is believed when it is this many times its standard deviation.
-constexpr double kSignificance = 3;
+constexpr double kSignificance = 4;
 
 }  // namespace
 
@@ -68,18 +73,23 @@ void ClockDrift::filter(double offset_us, double elapsed_s) {
   if (!have_offset_) {
     have_offset_ = true;
     offset_us_ = offset_us;
+    residual_us_ = kPriorResidualUs;
     return;
   }
   const double predicted = offset_us_ + rate_ppm_ * elapsed_s;
   const double residual = offset_us - predicted;
-  if (std::abs(residual) > std::max(kLeastStepUs, kStepFactor * residual_us_)) {
-    offset_us_ = offset_us;
+  if (settling_ > 0) {
+    settle(predicted, residual);
     return;
   }
-  if (memory_ > 2) {
-    const double gain = std::max(kResidualGain, 1.0 / (memory_ - 1));
-    residual_us_ += (std::abs(residual) - residual_us_) * gain;
+  if (std::abs(residual) > std::max(kLeastStepUs, kStepFactor * residual_us_)) {
+    offset_us_ = predicted;
+    settling_ = kSettlingSeconds;
+    step_us_ = 0;
+    return;
   }
+  const double gain = std::max(kResidualGain, 1.0 / (memory_ + kPriorSeconds));
+  residual_us_ += (std::abs(residual) - residual_us_) * gain;
   if (memory_ < kLeastMemory || doubt() > kDoubtPpm * kDoubtPpm) {
     memory_ = std::min(memory_ + 1, kMostMemory);
   } else if (memory_ > kLeastMemory) {
@@ -89,6 +99,12 @@ void ClockDrift::filter(double offset_us, double elapsed_s) {
   offset_us_ = predicted + 2 * (2 * k - 1) / (k * (k + 1)) * residual;
   rate_ppm_ += 6 / (k * (k + 1)) * residual / std::max(elapsed_s, 1.0);
   rate_ppm_ = std::clamp(rate_ppm_, -2 * kMostPpm, 2 * kMostPpm);
+}
+
+void ClockDrift::settle(double predicted_us, double residual_us) {
+  step_us_ += residual_us / kSettlingSeconds;
+  --settling_;
+  offset_us_ = settling_ == 0 ? predicted_us + step_us_ : predicted_us;
 }
 
 }  // namespace sportello

@@ -39,6 +39,7 @@ class ClockDrift {
 
   void advance(std::int64_t now_us);
   void filter(double offset_us, double elapsed_s);
+  void settle(double predicted_us, double residual_us);
   /// Variance of the slope, in ppm squared.
   double doubt() const;
 
@@ -53,6 +54,9 @@ class ClockDrift {
   double offset_us_ = 0;
   double rate_ppm_ = 0;     // µs a second
   double residual_us_ = 0;  // typical size
+  /// Seconds until the offset is known again after a step, and what the step is so far.
+  int settling_ = 0;
+  double step_us_ = 0;
 };
 
 }  // namespace sportello

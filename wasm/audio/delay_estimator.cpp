@@ -10,6 +10,10 @@ namespace {
 constexpr double kQuantile = 0.98;
 /// After this much media the weight of a frame has fallen to 1/e.
 constexpr double kMemoryUs = 4e6;
+/// A frame further behind than this tells of an outage rather than of jitter: it counts for little,
+/// or one stall of the network would make the delay long for many seconds.
+constexpr std::int64_t kOutageUs = 300'000;
+constexpr double kOutageWeight = 0.1;
 /// Weight, in frames, of the initial delay.
 constexpr double kPriorFrames = 5;
 
@@ -40,8 +44,9 @@ void DelayEstimator::observe(std::int64_t media_us, std::int64_t arrival_us,
   const double steady = 1 - std::min(0.1, static_cast<double>(frame_us) / kMemoryUs);
   const double starting = 1 - 1 / (static_cast<double>(observed_) + kPriorFrames);
   const double keep = std::min(steady, starting);
-  for (double& share : share_) share *= keep;
-  share_[bin] += 1 - keep;
+  const double weight = (1 - keep) * (behind_us > kOutageUs ? kOutageWeight : 1);
+  for (double& share : share_) share *= 1 - weight;
+  share_[bin] += weight;
   update_target();
 }
 

@@ -126,8 +126,7 @@ void Resampler::compact() {
   // A stride beyond the end of the buffer leaves nothing to keep, but a position to reach.
   const std::int64_t removed = std::min(unused, static_cast<std::int64_t>(filled_));
   if (removed <= 0) return;
-  std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(removed),
-            buffer_.begin() + static_cast<std::ptrdiff_t>(filled_), buffer_.begin());
+  std::copy(buffer_.data() + removed, buffer_.data() + filled_, buffer_.data());
   filled_ -= static_cast<std::size_t>(removed);
   position_ -= removed << 32;
 }

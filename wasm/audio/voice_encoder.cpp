@@ -43,7 +43,10 @@ void VoiceEncoder::set_complexity(int complexity) {
 
 void VoiceEncoder::set_expected_loss_percent(int percent) {
   if (opus_ == nullptr) return;
-  opus_encoder_ctl(opus_, OPUS_SET_PACKET_LOSS_PERC(std::clamp(percent, 0, 100)));
+  // Told of less, libopus keeps the audio bandwidth and gives up forward error correction.
+  constexpr int kLeastForFec = 10;
+  const int told = percent <= 0 ? 0 : std::clamp(percent, kLeastForFec, 100);
+  opus_encoder_ctl(opus_, OPUS_SET_PACKET_LOSS_PERC(told));
 }
 
 void VoiceEncoder::set_fec(bool on) {

@@ -192,6 +192,7 @@ bool VoicePlayout::recover(const FrameStore::Frame& front, std::int64_t fec,
     return false;
   }
   concealment_.join(out);
+  counts_.concealed_samples += samples - fec;
   ++counts_.recovered;
   return true;
 }
@@ -223,10 +224,12 @@ void VoicePlayout::note_played(const FrameStore::Frame& frame) {
   for (std::int64_t i = 0; i < lost; ++i) loss_share_ += (1 - loss_share_) / kMemoryFrames;
   loss_share_ -= loss_share_ / kMemoryFrames;
   if (!frame.silence) {
-    const std::int64_t held_us = to_us(VoiceDecoder::fec_samples_of(frame.payload()));
-    // Frames without speech hold none; it takes a while until none is expected any more.
-    fec_absent_ = held_us > 0 ? 0 : fec_absent_ + 1;
-    if (held_us > 0 || fec_absent_ > kMemoryFrames) fec_us_ = held_us;
+    // It pays if at least half of a frame comes back. Frames without speech hold nothing; it takes
+    // a while until none is expected any more.
+    const bool held = 2 * VoiceDecoder::fec_samples_of(frame.payload()) >= frame.samples;
+    fec_absent_ = held ? 0 : fec_absent_ + 1;
+    if (held) fec_us_ = to_us(frame.samples);
+    if (fec_absent_ > kMemoryFrames) fec_us_ = 0;
   }
   last_sequence_ = frame.sequence;
   last_frame_samples_ = std::max(frame.samples, kFillSamples);

@@ -92,7 +92,8 @@ class VoicePlayout {
 
   /// Of the last few hundred frames.
   double loss_share_ = 0;
-  /// What forward error correction covers, and frames since one had any.
+  /// How long the frame takes that holds the one before it again (0: none does), and frames since
+  /// the last that did.
   std::int64_t fec_us_ = 0;
   int fec_absent_ = 0;
 

@@ -84,7 +84,7 @@ done
 key=$({
   grep -v '^#' "$here/sources.lock"
   printf '%s\n' "$variant" "$flags" "$opus_arch_test_with_wasm" "${opus_options[@]}" "${vpx_options[@]}"
-  "$cc" --version | head -n1
+  "$cc" --version | sed -n 1p
 } | sha256sum | cut -c1-16)
 prefix="$cache_root/$variant-$key"
 

@@ -61,7 +61,7 @@ int64_t RateAllocation::voice_cost_bps(const VoicePlan& plan) {
                                 1'000 / plan.frame_ms;
 }
 
-void RateAllocation::update(int64_t total_bps, double loss, int64_t now_us) {
+void RateAllocation::update(int64_t total_bps, double loss, bool path_cut, int64_t now_us) {
   voice_step_ = voice_step(total_bps);
   const VoiceStep& step = kVoiceSteps[voice_step_];
   voice_ = {step.bitrate_bps, std::max(voice_frame_ms_, step.min_frame_ms)};
@@ -72,7 +72,8 @@ void RateAllocation::update(int64_t total_bps, double loss, int64_t now_us) {
       static_cast<int64_t>(share * static_cast<double>(std::max<int64_t>(left_bps, 0)));
   const int step_before = video_step_;
   video_step_ = video_step(video_bps, now_us);
-  if (step_before >= 0 && step_before != video_step_) note_video_switch(step_before, now_us);
+  if (step_before >= 0 && step_before != video_step_)
+    note_video_switch(step_before, path_cut, now_us);
   video_ = video_plan(video_step_, video_bps);
 }
 
@@ -89,10 +90,10 @@ int RateAllocation::voice_step(int64_t total_bps) const {
 }
 
 /// Video that fails soon after it began has cost voice something; the next try is later.
-void RateAllocation::note_video_switch(int step_before, int64_t now_us) {
+void RateAllocation::note_video_switch(int step_before, bool path_cut, int64_t now_us) {
   if (step_before == kVideoOff) {
     video_on_since_us_ = now_us;
-  } else if (video_step_ == kVideoOff) {
+  } else if (video_step_ == kVideoOff && !path_cut) {
     const bool held = now_us - video_on_since_us_ > kVideoHeldUs;
     retry_pause_us_ = held ? kFirstRetryUs : std::min(2 * retry_pause_us_, kLastRetryUs);
     no_video_before_us_ = now_us + retry_pause_us_;

@@ -42,8 +42,9 @@ class RateAllocation {
   void set_video_limits(const VideoLimits& limits);
 
   /// Deals `total_bps`, overhead included. A share `loss` of video will have to be sent again.
-  /// Call some ten times a second.
-  void update(int64_t total_bps, double loss, int64_t now_us);
+  /// `path_cut` tells that the rate is low for want of any feedback: video that is then left off
+  /// has not failed. Call some ten times a second.
+  void update(int64_t total_bps, double loss, bool path_cut, int64_t now_us);
 
   const VoicePlan& voice() const { return voice_; }
   const VideoPlan& video() const { return video_; }
@@ -54,7 +55,7 @@ class RateAllocation {
  private:
   int voice_step(int64_t total_bps) const;
   int video_step(int64_t video_bps, int64_t now_us);
-  void note_video_switch(int step_before, int64_t now_us);
+  void note_video_switch(int step_before, bool path_cut, int64_t now_us);
   VideoPlan video_plan(int step, int64_t video_bps) const;
 
   int voice_frame_ms_ = 20;

@@ -32,6 +32,7 @@ class GccRateController : public RateController {
   void forget_far_clock() override;
   void set_bounds(int64_t min_bps, int64_t max_bps) override;
   int64_t target_bps() const override { return target_bps_; }
+  bool silent() const override { return before_silence_bps_ > 0; }
   double loss_fraction() const override { return loss_.loss_fraction(); }
 
  private:

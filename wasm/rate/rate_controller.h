@@ -47,6 +47,9 @@ class RateController {
   /// How much may be sent altogether, overhead included, in bit/s.
   virtual int64_t target_bps() const = 0;
 
+  /// True while what was sent stays without any feedback, longer than a busy path explains.
+  virtual bool silent() const = 0;
+
   /// Smoothed share of datagrams lost, 0..1.
   virtual double loss_fraction() const = 0;
 };

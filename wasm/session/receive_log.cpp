@@ -85,6 +85,7 @@ int64_t ReceiveLog::report_due_us(bool alone) const {
 
 bool ReceiveLog::fill(int64_t* base, int64_t* end, int64_t* first_units, Feedback* feedback) const {
   bool any = false;
+  bool any_news = false;
   int32_t last = 0;
   for (int64_t sequence = *base; sequence <= *end; ++sequence) {
     const auto i = static_cast<size_t>(sequence - *base);
@@ -96,9 +97,9 @@ bool ReceiveLog::fill(int64_t* base, int64_t* end, int64_t* first_units, Feedbac
     if (!any) *first_units = units;
     const int64_t offset = units - *first_units;
     if (any && (offset - last > kMaxArrivalDelta || offset - last < kMinArrivalDelta)) {
-      // A pause that is not expressible: among what has been told already the report begins
-      // after it, else it ends before it.
-      if (sequence <= reported_) {
+      // A pause that is not expressible: the report ends before it, or begins after it if it
+      // would hold nothing new.
+      if (!any_news) {
         *base = sequence;
         return fill(base, end, first_units, feedback);
       }
@@ -106,6 +107,7 @@ bool ReceiveLog::fill(int64_t* base, int64_t* end, int64_t* first_units, Feedbac
       break;
     }
     any = true;
+    any_news = any_news || sequence > reported_;
     last = static_cast<int32_t>(offset);
     feedback->arrival_offset[i] = last;
   }
@@ -118,7 +120,9 @@ bool ReceiveLog::make_report(size_t max_count, int64_t now_us, Feedback* feedbac
   // What was told only once is told again, as long as there is room for all.
   int64_t base = std::max(reported_before_ + 1, highest_ - kWindow + 1);
   if (highest_ - base >= most) base = std::max(reported_ + 1, highest_ - kWindow + 1);
-  if (base > highest_) base = highest_;
+  base = std::min(base, highest_);
+  // After an outage more may be missing than a report can tell of.
+  while (highest_ - base >= most && arrival(base) < 0) ++base;
   int64_t end = std::min(base + most - 1, highest_);
   int64_t first_units = 0;
   if (!fill(&base, &end, &first_units, feedback)) return false;

@@ -60,7 +60,7 @@ void MediaSession::Impl::advance(int64_t now) {
 void MediaSession::Impl::deal_rate() {
   const int64_t target_bps = rate.target_bps();
   const double loss = rate.loss_fraction();
-  allocation.update(target_bps, loss, now_us);
+  allocation.update(target_bps, loss, rate.silent(), now_us);
   pacer.set_rate_bps(static_cast<int64_t>(kPacingFactor * static_cast<double>(target_bps)), now_us);
   receive_log.set_report_interval_us(target_bps < kThinBps ? 100'000 : 50'000);
 

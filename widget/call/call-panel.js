@@ -157,7 +157,7 @@ export class CallPanel extends EventTarget {
       call: (kind) => this.start(kind ?? this.#preferred),
       window: () => this.#openWindow(),
       close: () => this.close(),
-    });
+    }, this.#page ? 'h2' : 'h3');
     const idle = createIdleView((kind) => this.start(kind));
     const title = h(this.#page ? 'h1' : 'h2', { class: 'panel-title', tabindex: '-1' });
     const status = h('p', { class: 'panel-status' });
@@ -166,12 +166,12 @@ export class CallPanel extends EventTarget {
     const shut = createIconButton({ icon: [close], class: 'shut', onclick: () => this.close() });
     const language = h('button', { type: 'button', class: 'language', onclick: () => this.#switchLanguage() });
     const hint = h('p', { class: 'hint', hidden: true });
-    const header = h('header', { class: 'panel-header' },
+    const header = h('div', { class: 'panel-header' },
       h('span', { class: 'mark' }, icon(mark)),
       h('div', { class: 'panel-names' }, title, status),
       toWindow.element, size.element, shut.element);
     const body = h('div', { class: 'panel-body' }, hint, idle.element, stage.element, notices.element, outcome.element);
-    const footer = h('footer', { class: 'panel-footer' }, safety.element, language);
+    const footer = h('div', { class: 'panel-footer' }, safety.element, language);
     const element = h('div', {
       class: 'panel',
       'data-layout': this.#page ? 'page' : 'floating',
@@ -263,6 +263,7 @@ export class CallPanel extends EventTarget {
     const { parts, session } = { parts: this.#parts, session: this.#session };
     const state = this.#failed ? 'ended' : session?.state ?? 'idle';
     const fresh = state !== this.#shownState;
+    const focused = this.#focused;
     this.#follow(state, session);
 
     setAttribute(this.element, 'data-state', state);
@@ -283,12 +284,12 @@ export class CallPanel extends EventTarget {
     parts.toWindow.element.hidden = this.#page || !(state === 'talking' || state === 'reconnecting');
     parts.size.element.hidden = this.#page || !inCall;
     parts.shut.element.hidden = this.#page || inCall;
-    if (!inCall) parts.hint.hidden = true;
+    if (fresh) parts.hint.hidden = true;
 
     parts.toWindow.label(call.toWindow);
     parts.size.label(small ? call.larger : call.smaller);
     setAttribute(parts.size.element, 'aria-expanded', String(!small));
-    parts.size.element.replaceChildren(icon(small ? expand : collapse));
+    parts.size.icons([small ? expand : collapse]);
     parts.shut.label(call.close);
     setText(parts.language, call.otherLanguage);
     setAttribute(parts.language, 'lang', call.otherLanguageCode);
@@ -320,7 +321,7 @@ export class CallPanel extends EventTarget {
     for (const sentence of news) parts.announcer.say(sentence);
     parts.safety.update(answered && session ? session.safetyCode : null, call.safetyCode, call.safetyText);
     setText(parts.status, state === 'talking' || state === 'reconnecting' ? call[state] : state === 'ended' ? call.ended : call.town);
-    if (fresh) this.#arrive(state, stage);
+    if (fresh) this.#arrive(state, stage, focused);
     this.#tick();
   }
 
@@ -339,26 +340,29 @@ export class CallPanel extends EventTarget {
    * Tells of a new state, and keeps the focus inside a panel that had it.
    * @param {string} state
    * @param {StageModel} stage
+   * @param {Element|null} focused what had the focus inside the panel before the new state
    */
-  #arrive(state, stage) {
+  #arrive(state, stage, focused) {
     const { announcer, title, outcome, idle } = this.#parts;
-    const first = this.#shownState === '';
-    this.#shownState = state;
     const { call, reasons } = this.#words;
-    const root = /** @type {ShadowRoot|Document} */ (this.element.getRootNode());
-    const lostFocus = root.activeElement !== undefined && (root.activeElement === null || root.activeElement.closest?.('[hidden]') !== null);
-    const hadFocus = this.element.contains(root.activeElement) || document.activeElement === document.body;
+    this.#shownState = state;
     if (state === 'ended') {
       const words = lookUp(reasons, this.#reason) ?? reasons.gone;
       announcer.say(fill(`${words.title}. ${words.text}`, { desk: deskLabel(this.#context.desk, 'it') }));
       clearInterval(this.#clock);
-      if (hadFocus || lostFocus) outcome.title.focus({ preventScroll: true });
       this.dispatchEvent(new Event('change'));
+    } else if (state === 'talking') {
+      announcer.say(fill(call.talkingWith, { name: this.#session?.operatorName || call.operator }));
     } else if (state !== 'idle') {
-      announcer.say(state === 'talking' && stage.peerName ? fill(call.talkingWith, { name: stage.peerName }) : `${stage.title}. ${stage.text}`);
-      if (!first && hadFocus && (lostFocus || document.activeElement === document.body)) title.focus({ preventScroll: true });
-    } else if (!first) {
-      idle.title.focus({ preventScroll: true });
+      announcer.say(`${stage.title}. ${stage.text}`);
     }
+    const next = state === 'ended' ? outcome.title : state === 'idle' ? idle.title : title;
+    if (focused && (state === 'ended' || focused.getClientRects().length === 0)) next.focus({ preventScroll: true });
+  }
+
+  /** @returns {Element|null} */
+  get #focused() {
+    const { activeElement } = /** @type {ShadowRoot|Document} */ (this.element.getRootNode());
+    return activeElement && this.element.contains(activeElement) ? activeElement : null;
   }
 }

@@ -21,10 +21,11 @@ const REASON_ICONS = { 'hangup-local': check, 'hangup-remote': check, 'desk-clos
  * @param {(kind?: 'voice'|'video') => void} on.call calls anew
  * @param {() => void} on.window opens the server's own call page
  * @param {() => void} on.close
+ * @param {'h2'|'h3'} heading the title's level on the page
  */
-export function createOutcomeView(on) {
+export function createOutcomeView(on, heading) {
   const drawing = h('div', { class: 'outcome-icon' });
-  const title = h('h3', { class: 'outcome-title', tabindex: '-1' });
+  const title = h(heading, { class: 'outcome-title', tabindex: '-1' });
   const text = h('p', { class: 'outcome-text' });
   const lasted = h('p', { class: 'outcome-lasted' });
   const ways = h('div', { class: 'ways' });

@@ -19,7 +19,7 @@ export function stageModel(state, session, words, deskName) {
     checking: [video ? words.checkingVideo : words.checking, words.checkingText],
     connecting: [words.connecting, words.connectingText],
     ringing: [fill(words.ringing, { desk: deskName }), words.ringingText],
-    talking: showsRemote ? ['', ''] : [fill(words.talkingWith, { name: peerName }), video ? words.operatorVideoOff : ''],
+    talking: showsRemote ? ['', ''] : [fill(words.talkingWith, { name: peerName }), session?.peerMuted ? words.operatorMuted : video ? words.operatorVideoOff : ''],
     reconnecting: [words.reconnecting, words.reconnectingText],
   };
   const [title, text] = sentences[state] ?? ['', ''];
@@ -30,10 +30,9 @@ export function stageModel(state, session, words, deskName) {
     busy: state !== 'talking' && state !== 'ended' && state !== 'idle',
     title,
     text,
-    peerName: answered ? peerName : '',
-    peerMuted: answered && session?.peerMuted ? words.operatorMuted : '',
+    peerName: showsRemote ? peerName : '',
+    peerMuted: showsRemote && session?.peerMuted ? words.operatorMuted : '',
     selfNote: session?.muted ? words.youMuted : '',
-    talking: answered,
     remoteLabel: words.operatorPicture,
     localLabel: words.yourPicture,
   };

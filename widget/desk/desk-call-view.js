@@ -48,7 +48,7 @@ export function createDeskCallView(on) {
     const sentences = {
       connecting: [texts.connecting, texts.connectingText],
       reconnecting: [texts.reconnecting, texts.reconnectingText],
-      talking: showsRemote ? ['', ''] : [texts.citizen, active.kind === 'video' ? texts.citizenVideoOff : texts.voiceCall],
+      talking: showsRemote ? ['', ''] : [texts.citizen, active.peerMuted ? texts.citizenMuted : active.kind === 'video' ? texts.citizenVideoOff : texts.voiceCall],
     };
     const [head, text] = sentences[active.state] ?? ['', ''];
     setText(title, deskLabel(active.desk, lang));
@@ -61,10 +61,9 @@ export function createDeskCallView(on) {
       busy: active.state !== 'talking',
       title: head,
       text,
-      peerName: texts.citizen,
-      peerMuted: active.peerMuted ? texts.citizenMuted : '',
+      peerName: showsRemote ? texts.citizen : '',
+      peerMuted: showsRemote && active.peerMuted ? texts.citizenMuted : '',
       selfNote: active.muted ? words.call.youMuted : '',
-      talking,
       remoteLabel: texts.citizenPicture,
       localLabel: words.call.yourPicture,
     });

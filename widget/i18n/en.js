@@ -4,9 +4,7 @@
 /** The snippet's own words: all that a page loads before the click. */
 export const button = {
   voice: 'Call',
-  voiceOf: 'Voice call to {desk}',
   video: 'Video call',
-  videoOf: 'Video call to {desk}',
   back: 'Back to the call',
   newWindow: 'opens in a new window',
   loading: 'One moment…',
@@ -47,16 +45,12 @@ export const call = {
   lasted: 'Length: {time}',
   waited: 'Waiting for {time}',
 
-  you: 'You',
   operator: 'Operator',
   operatorVideoOff: 'The operator’s camera is off',
   operatorMuted: 'The operator’s microphone is off',
   youMuted: 'Microphone off',
-  cameraIsOff: 'Camera off',
   yourPicture: 'Your picture',
   operatorPicture: 'Picture of the operator',
-  yourVoice: 'Your voice',
-  operatorVoice: 'The operator’s voice',
 
   controls: 'Call controls',
   mute: 'Turn off microphone',
@@ -82,7 +76,6 @@ export const call = {
   hoursLink: 'See the opening hours',
 
   alreadyCalling: 'You are already in a call with {desk}. End that call first.',
-  needsScript: 'To call from here you need JavaScript. You can turn it on in the browser’s settings, or phone us.',
 };
 
 /** Why a call ended: what happened, and what to do now. */
@@ -171,7 +164,6 @@ export const desk = {
   citizenVideoOff: 'The citizen’s camera is off',
   citizenMuted: 'The citizen’s microphone is off',
   citizenPicture: 'Picture of the citizen',
-  citizenVoice: 'The citizen’s voice',
   safetyText: 'The citizen can read you their code. If it is the same, nobody else can listen.',
 
   lastCall: 'Last call',

@@ -4,9 +4,7 @@
 /** The snippet's own words: all that a page loads before the click. */
 export const button = {
   voice: 'Chiama',
-  voiceOf: 'Chiama {desk} a voce',
   video: 'Videochiama',
-  videoOf: 'Videochiama {desk}',
   back: 'Torna alla chiamata',
   newWindow: 'si apre in una nuova finestra',
   loading: 'Un momento…',
@@ -47,16 +45,12 @@ export const call = {
   lasted: 'Durata: {time}',
   waited: 'Aspetti da {time}',
 
-  you: 'Tu',
   operator: 'Operatore',
   operatorVideoOff: 'L’operatore ha la telecamera spenta',
   operatorMuted: 'L’operatore ha il microfono spento',
   youMuted: 'Microfono spento',
-  cameraIsOff: 'Telecamera spenta',
   yourPicture: 'La tua immagine',
   operatorPicture: 'Immagine dell’operatore',
-  yourVoice: 'La tua voce',
-  operatorVoice: 'Voce dell’operatore',
 
   controls: 'Comandi della chiamata',
   mute: 'Spegni microfono',
@@ -82,7 +76,6 @@ export const call = {
   hoursLink: 'Guarda gli orari',
 
   alreadyCalling: 'Sei già in chiamata con {desk}. Chiudi prima questa chiamata.',
-  needsScript: 'Per chiamare da qui serve JavaScript. Puoi accenderlo nelle impostazioni del browser, oppure telefonare.',
 };
 
 /** Why a call ended: what happened, and what to do now. */
@@ -171,7 +164,6 @@ export const desk = {
   citizenVideoOff: 'Il cittadino ha la telecamera spenta',
   citizenMuted: 'Il cittadino ha il microfono spento',
   citizenPicture: 'Immagine del cittadino',
-  citizenVoice: 'Voce del cittadino',
   safetyText: 'Il cittadino può leggerti il suo codice. Se è uguale, nessun altro può ascoltarvi.',
 
   lastCall: 'Ultima chiamata',

@@ -12,10 +12,9 @@ import { createLevelMeter } from './level-meter.js';
  * @property {boolean} busy something is under way: the waiting mark moves
  * @property {string} title
  * @property {string} text
- * @property {string} peerName empty as long as nobody answered
+ * @property {string} peerName written into the far side's picture, or empty
  * @property {string} peerMuted the sentence, or empty
  * @property {string} selfNote what the own picture's chip says, or empty
- * @property {boolean} talking
  * @property {string} remoteLabel
  * @property {string} localLabel
  */
@@ -58,7 +57,7 @@ export function createCallStage() {
     message.hidden = !model.title && !model.text;
     avatar.hidden = model.showsRemote || (model.preview && model.showsLocal);
     setText(name, model.peerName);
-    peer.hidden = !model.talking || !model.peerName;
+    peer.hidden = !model.peerName;
     muted.toggleAttribute('hidden', !model.peerMuted);
     setText(mutedText, model.peerMuted);
     meter.element.hidden = model.peerMuted !== '';

@@ -90,6 +90,7 @@ export async function openRig() {
     town: await startTown(),
     startTown,
     newPage,
+    newContext: (options) => person.context.browser().newContext(options),
     async close() {
       await person.close();
       for (const site of sites) await site.close();
@@ -180,3 +181,48 @@ export const focusedName = (page) => page.evaluate(() => {
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
   return (element?.getAttribute('aria-label') || element?.innerText || element?.textContent || '').trim().replace(/\s+/g, ' ');
 });
+
+/**
+ * The controls that people can use inside a shadow root, as they see them.
+ * @param {import('playwright-core').Page} page
+ * @param {string} host selector of the root's host
+ * @returns {Promise<Array<{name: string, width: number, height: number}>>}
+ */
+export const controls = (page, host) => page.evaluate((selector) => {
+  const root = document.querySelector(selector).shadowRoot;
+  return [...root.querySelectorAll('button, a[href], summary, input')]
+    .filter((element) => element.checkVisibility() && !element.disabled)
+    .map((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      const name = element.getAttribute('aria-label') || element.labels?.[0]?.textContent || element.innerText || element.textContent;
+      return { name: name.trim().replace(/\s+/g, ' '), width: Math.round(width), height: Math.round(height) };
+    });
+}, host);
+
+/**
+ * Walks through a page with the Tab key from its beginning.
+ * @param {import('playwright-core').Page} page
+ * @param {string} host only what has the focus inside this host's root counts
+ * @returns {Promise<string[]>} the names of what got the focus, in order
+ */
+export async function tabThrough(page, host) {
+  await page.evaluate(() => {
+    // From the very beginning, wherever the focus was.
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute('tabindex');
+  });
+  const names = [];
+  for (let presses = 0; presses < 120; presses += 1) {
+    await page.keyboard.press('Tab');
+    const name = await page.evaluate((selector) => {
+      const element = document.querySelector(selector).shadowRoot.activeElement;
+      if (!element) return null;
+      const text = element.getAttribute('aria-label') || element.labels?.[0]?.textContent || element.innerText || element.textContent;
+      return text.trim().replace(/\s+/g, ' ');
+    }, host);
+    if (name !== null) names.push(name);
+    if (name === null && names.length > 0) break;
+  }
+  return names;
+}

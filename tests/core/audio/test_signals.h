@@ -2,10 +2,12 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "audio/exact_math.h"
@@ -18,22 +20,37 @@ inline float tone(std::int64_t i, double frequency_hz, double rate_hz, double am
                             sin_pi(2 * frequency_hz * static_cast<double>(i) / rate_hz));
 }
 
+/// Amplitudes of the harmonics of a voice of 150 Hz with three formants.
+inline std::array<double, 20> formant_gains() {
+  std::array<double, 20> gains{};
+  for (std::size_t harmonic = 1; harmonic < gains.size(); ++harmonic) {
+    const auto formant = [&](double centre_hz, double width_hz) {
+      const double distance = (150.0 * static_cast<double>(harmonic) - centre_hz) / width_hz;
+      return 1 / (1 + distance * distance);
+    };
+    gains[harmonic] = formant(500, 200) + 0.6 * formant(1500, 300) + 0.3 * formant(2500, 400);
+  }
+  return gains;
+}
+
 /// The i-th sample of something that codecs take for speech: a gliding voiced sound with three
 /// formants in syllables, with a pause of 0.7 s every 3 s unless `pauses` is false.
 inline float speech(std::int64_t i, double rate_hz, bool pauses = true) {
   const double t = static_cast<double>(i) / rate_hz;
   if (pauses && t - 3 * std::floor(t / 3) > 2.3) return 0;
   const double turns = 140 * t + 10 * sin_pi(1.4 * t);  // of the vocal cords
-  const double pitch_hz = 150;
+  static const std::array<double, 20> gains = formant_gains();
+  // sin(n x) = 2 cos(x) sin((n - 1) x) - sin((n - 2) x)
+  const double phase = 2 * (turns - std::floor(turns));
+  const double twice_cosine = 2 * sin_pi(phase + 0.5);
+  double before = 0;
+  double now = sin_pi(phase);
   double sum = 0;
-  for (int harmonic = 1; harmonic < 20; ++harmonic) {
-    const double f = pitch_hz * harmonic;
-    const auto formant = [f](double centre, double width) {
-      const double distance = (f - centre) / width;
-      return 1 / (1 + distance * distance);
-    };
-    const double gain = formant(500, 200) + 0.6 * formant(1500, 300) + 0.3 * formant(2500, 400);
-    sum += gain * sin_pi(2 * (harmonic * turns - std::floor(harmonic * turns)));
+  for (std::size_t harmonic = 1; harmonic < gains.size(); ++harmonic) {
+    sum += gains[harmonic] * now;
+    const double next = twice_cosine * now - before;
+    before = now;
+    now = next;
   }
   const double syllable = sin_pi(2.1 * t);
   return static_cast<float>(0.12 * sum * (0.15 + 0.85 * syllable * syllable));
@@ -55,9 +72,8 @@ struct ToneFit {
 };
 
 inline ToneFit fit_tone(std::span<const float> pcm, double frequency_hz, double rate_hz) {
-  // Least squares for a*sin + b*cos + c.
-  double ss = 0, cc = 0, sc = 0, ys = 0, yc = 0, y = 0, s1 = 0, c1 = 0;
-  const auto n = static_cast<double>(pcm.size());
+  // Least squares for a*sin + b*cos.
+  double ss = 0, cc = 0, sc = 0, ys = 0, yc = 0;
   const auto basis = [&](std::size_t i) {
     const double x = 2 * frequency_hz * static_cast<double>(i) / rate_hz;
     return std::pair{sin_pi(x), sin_pi(x + 0.5)};
@@ -69,25 +85,18 @@ inline ToneFit fit_tone(std::span<const float> pcm, double frequency_hz, double 
     sc += s * c;
     ys += s * pcm[i];
     yc += c * pcm[i];
-    y += pcm[i];
-    s1 += s;
-    c1 += c;
   }
-  // The offset is taken out first: over many periods it is orthogonal but for little.
-  const double mean = y / n;
-  ys -= mean * s1;
-  yc -= mean * c1;
   const double det = ss * cc - sc * sc;
   const double a = (ys * cc - yc * sc) / det;
   const double b = (yc * ss - ys * sc) / det;
   double residual = 0;
   for (std::size_t i = 0; i < pcm.size(); ++i) {
     const auto [s, c] = basis(i);
-    const double error = pcm[i] - mean - a * s - b * c;
+    const double error = pcm[i] - a * s - b * c;
     residual += error * error;
   }
   const double amplitude = std::sqrt(a * a + b * b);
-  return {amplitude, to_db(amplitude / std::sqrt(2 * residual / n))};
+  return {amplitude, to_db(amplitude / std::sqrt(2 * residual / static_cast<double>(pcm.size())))};
 }
 
 /// The frequency of a clean tone, from its upward zero crossings.

@@ -31,6 +31,7 @@ class VoiceLoss : public ::testing::TestWithParam<int> {};
 TEST_P(VoiceLoss, RebuildsMostLoneLossesFromForwardErrorCorrection) {
   VoiceCallConfig config = lossy(0.1);
   config.sender.frame_ms = GetParam();
+  config.sender.bitrate_bps = 24'000;
   VoiceCall call(config);
   call.run(40, voice);
   const VoiceReceiverStats stats = call.receiver().stats();
@@ -95,9 +96,9 @@ TEST(VoiceLoss, SkipsWhatPiledUpInAStallOfTheNetwork) {
   call.run(1.4, voice);
   const VoiceReceiverStats stats = call.receiver().stats();
   EXPECT_EQ(stats.lost, 0u);
-  EXPECT_LT(stats.jitter_buffer_ms, 450);
-  call.run(25, voice);
-  EXPECT_LT(call.receiver().stats().jitter_buffer_ms, 30);
+  EXPECT_LT(stats.jitter_buffer_ms, 350);
+  call.run(20, voice);
+  EXPECT_LT(call.receiver().stats().jitter_buffer_ms, 25);
 }
 
 TEST(VoiceLoss, LosesAMarkerOfSilenceWithoutPanic) {
@@ -106,8 +107,8 @@ TEST(VoiceLoss, LosesAMarkerOfSilenceWithoutPanic) {
   VoiceCall call(config);
   call.run(60, [](std::int64_t i) { return speech(i, 48000, true); });
   const VoiceReceiverStats stats = call.receiver().stats();
-  // Of 14 s of silence hardly any counts as lost, though a tenth of the markers is.
-  EXPECT_GT(stats.comfort_noise_ms, 10'000u);
+  // There are 14 s of silence, some 10 of them after the encoder has noticed.
+  EXPECT_GT(stats.comfort_noise_ms, 8'000u);
   EXPECT_LT(stats.concealed_ms, 3'500u);
 }
 

@@ -74,7 +74,7 @@ TEST_F(VoiceReceiverTest, CountsAndDropsHostilePayloads) {
   EXPECT_EQ(receiver_.stats().malformed, before.malformed + 4);
   steps(50);
   const VoiceReceiverStats after = receiver_.stats();
-  EXPECT_EQ(after.received, 100u) << "the true frame still has its place";
+  EXPECT_EQ(after.received, before.received + 50) << "the true frame still has its place";
   EXPECT_EQ(after.concealed_ms, before.concealed_ms);
 }
 

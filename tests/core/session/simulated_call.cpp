@@ -90,11 +90,7 @@ void SimulatedCall::make_side(int i, uint64_t seed) {
   sides_[i].last_frame = 0;
 }
 
-void SimulatedCall::restart_side(int i, uint64_t seed) {
-  make_side(i, seed);
-  // The other side's pictures are numbered on; ours begin anew.
-  sides_[1 - i].last_frame = 0;
-}
+void SimulatedCall::restart_side(int i, uint64_t seed) { make_side(i, seed); }
 
 template <typename F>
 auto SimulatedCall::inside(F f) {
@@ -172,6 +168,7 @@ void SimulatedCall::watch(int i) {
     inside([&] { return side.session->pull_playout(block_, now_us_), 0; });
     side.heard.insert(side.heard.end(), block_.begin(), block_.end());
   }
+  poll_events(i);
   ReceivedVideoFrame frame;
   while (inside([&] { return side.session->poll_video_frame(now_us_, &frame); })) {
     ++side.frames;
@@ -194,6 +191,10 @@ void SimulatedCall::watch(int i) {
     if (frame.temporal_layer == 0) side.last_base_frame = number;
     side.frame_delays_us.push_back(now_us_ - frame.timestamp_us);
   }
+}
+
+void SimulatedCall::poll_events(int i) {
+  Side& side = sides_[i];
   SessionEvent event;
   while (inside([&] { return side.session->poll_event(&event); })) {
     switch (event.type) {
@@ -209,6 +210,7 @@ void SimulatedCall::watch(int i) {
       case SessionEvent::Type::kDecoderReset:
         ++side.decoder_resets;
         side.has_key = false;
+        side.last_frame = 0;
         break;
       case SessionEvent::Type::kRemoteState:
         side.remote_muted = event.muted;

@@ -111,6 +111,7 @@ class SimulatedCall {
   void send(int i);
   void deliver(int i);
   void watch(int i);
+  void poll_events(int i);
   void make_side(int i, uint64_t seed);
 
   CallSetup setup_;

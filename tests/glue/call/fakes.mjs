@@ -14,9 +14,10 @@ export class FakeSignalling extends EventTarget {
   closed = false;
   reopened = 0;
 
-  constructor(url) {
+  constructor({ url, ping }) {
     super();
     this.url = url;
+    this.ping = ping;
   }
 
   connect() {}
@@ -169,8 +170,8 @@ export function fakeParts({ transports = ['rtp', 'datachannel', 'native'], devic
     links: [],
     medias: [],
     offeredTransports: () => transports,
-    openSignalling(url) {
-      const client = new FakeSignalling(url);
+    openSignalling(options) {
+      const client = new FakeSignalling(options);
       parts.clients.push(client);
       return client;
     },

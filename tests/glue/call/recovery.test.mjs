@@ -60,6 +60,18 @@ test('the thirty seconds count from the interruption, whatever is tried meanwhil
   assert.equal(log.findIndex(([type, at]) => type === 'lost' && at <= GIVE_UP_MS + 100) >= 0, true);
 });
 
+test('a far side that asks for patience gets another thirty seconds each time', (t) => {
+  const { recovery, log, pass } = watched(t);
+  recovery.bePatient();
+  recovery.connecting();
+  pass(29_000);
+  recovery.bePatient();
+  pass(29_000);
+  assert.equal(log.some(([type]) => type === 'lost'), false);
+  pass(1000);
+  assert.equal(log.at(-1)[0], 'lost');
+});
+
 test('the operator leaves the caller the first word', (t) => {
   const { recovery, log, pass } = watched(t, { patienceMs: 2500 });
   recovery.interrupted();

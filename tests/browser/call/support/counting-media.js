@@ -6,24 +6,29 @@ const VIDEO_PAYLOAD_BYTES = 9000;
 
 /** The face of MediaEngine, with counters. */
 export class CountingMedia extends EventTarget {
-  constructor({ kind }) {
+  /** @param {{ kind: 'voice' | 'video' }} options */
+  static async create({ kind }) {
+    // The fake microphone: without a sound device Firefox runs no AudioContext.
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    return new CountingMedia(kind, stream.getAudioTracks()[0]);
+  }
+
+  constructor(kind, audio) {
     super();
+    this.audio = audio;
     this.resets = 0;
     this.detached = 0;
     this.received = { voice: 0, video: 0, control: 0 };
     this.bad = 0;
+    this.delays = { voice: [], video: [] };
+    /** Which channels were attached, in order. */
+    this.lanes = [];
     this.worker = new Worker(new URL('./counting-worker.js', import.meta.url), { type: 'module' });
     this.worker.onmessage = ({ data }) => {
       this.received[data.kind] += 1;
       if (!data.ok) this.bad += 1;
-      this.numbers?.push(data);
+      this.delays[data.kind].push(data.delayMs);
     };
-    this.context = new AudioContext();
-    const tone = new ConstantSourceNode(this.context, { offset: 0 });
-    const destination = new MediaStreamAudioDestinationNode(this.context);
-    tone.connect(destination);
-    tone.start();
-    this.audio = destination.stream.getAudioTracks()[0];
     this.video = null;
     if (kind === 'video') {
       const canvas = document.createElement('canvas');
@@ -50,7 +55,6 @@ export class CountingMedia extends EventTarget {
   }
 
   attachSender(sender, kind) {
-    if (this.blocked) return;
     sender.transform = new RTCRtpScriptTransform(this.worker, { side: 'sender', kind, videoBytes: VIDEO_PAYLOAD_BYTES });
   }
 
@@ -59,6 +63,7 @@ export class CountingMedia extends EventTarget {
   }
 
   attachChannel(channel, lane) {
+    this.lanes.push(lane);
     channel.binaryType = 'arraybuffer';
     channel.onmessage = ({ data }) => {
       this.received[lane] += 1;
@@ -81,6 +86,6 @@ export class CountingMedia extends EventTarget {
     clearInterval(this.drawing);
     clearInterval(this.dealing);
     this.worker.terminate();
-    this.context.close();
+    this.audio.stop();
   }
 }

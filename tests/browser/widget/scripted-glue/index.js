@@ -55,11 +55,12 @@ export class CallerSession extends Scripted {
   }
 
   static async handedOver() {
-    return false;
+    return globalThis.scriptedHandover ?? false;
   }
 
   async start(kind) {
     this.note('start', kind);
+    if (globalThis.scriptedFailure) throw new Error(globalThis.scriptedFailure);
     this.put({ kind, state: 'checking' });
   }
 
