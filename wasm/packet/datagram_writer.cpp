@@ -9,7 +9,7 @@ namespace sportello {
 namespace {
 
 constexpr uint8_t kToEnd = 0x80;
-constexpr size_t kMaxBody = 0x3fff;
+constexpr size_t kMaxBody = 0x7fff;
 
 }  // namespace
 

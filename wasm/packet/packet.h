@@ -10,7 +10,7 @@
 ///
 /// A *datagram* is what one carrier frame or message holds: a header, then packets up to its end.
 /// Integers are big-endian; "length" is util/byte_io.h's: one byte up to 127, else two with the
-/// top bit of the first set, up to 16383.
+/// top bit of the first set, up to 32767.
 ///
 ///     datagram   u8   bits 7-5 version (1), bit 4 send time follows, bits 3-0 session tag
 ///                u16  transport sequence number; left out on the control carrier

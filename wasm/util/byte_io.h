@@ -26,7 +26,7 @@ class ByteReader {
   uint32_t u32() { return static_cast<uint32_t>(read(4)); }
   uint64_t u64() { return read(8); }
 
-  /// A length of 0..16383: one byte below 128, else two with the top bit of the first set.
+  /// A length of 0..32767: one byte below 128, else two with the top bit of the first set.
   uint16_t length() {
     const uint8_t first = u8();
     if ((first & 0x80) == 0) return first;
@@ -82,11 +82,11 @@ class ByteWriter {
   void u32(uint32_t value) { write(value, 4); }
   void u64(uint64_t value) { write(value, 8); }
 
-  /// See ByteReader::length; more than 16383 is an error.
+  /// See ByteReader::length; more than 32767 is an error.
   void length(size_t value) {
     if (value < 0x80) {
       u8(static_cast<uint8_t>(value));
-    } else if (value < 0x4000) {
+    } else if (value < 0x8000) {
       u16(static_cast<uint16_t>(0x8000 | value));
     } else {
       ok_ = false;

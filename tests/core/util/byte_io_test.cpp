@@ -31,8 +31,8 @@ TEST(ByteIo, IntegersAreBigEndianAndComeBack) {
   EXPECT_TRUE(reader.at_end());
 }
 
-TEST(ByteIo, LengthsTakeOneByteUpTo127AndTwoUpTo16383) {
-  for (const size_t value : {0u, 1u, 127u, 128u, 300u, 16'383u}) {
+TEST(ByteIo, LengthsTakeOneByteUpTo127AndTwoUpTo32767) {
+  for (const size_t value : {0u, 1u, 127u, 128u, 300u, 32'767u}) {
     std::array<uint8_t, 4> buffer{};
     ByteWriter writer(buffer);
     writer.length(value);
@@ -45,7 +45,7 @@ TEST(ByteIo, LengthsTakeOneByteUpTo127AndTwoUpTo16383) {
   }
   std::array<uint8_t, 4> buffer{};
   ByteWriter writer(buffer);
-  writer.length(16'384);
+  writer.length(32'768);
   EXPECT_FALSE(writer.ok());
 }
 
