@@ -5,11 +5,13 @@
  */
 
 import { defaultParts } from './session-parts.js';
+import { CallKeeper } from './call-keeper.js';
 import { Conversation } from './conversation.js';
+import { ConversationFace } from './conversation-face.js';
 import { sayFarewell } from './farewell.js';
-import { warnBeforeLeaving } from './leave-warning.js';
+import { listenWhile } from './listen.js';
 import { reasonOfEnding, reasonOfRefusal } from './reasons.js';
-import { forget, recall, remember } from './resume-store.js';
+import { forget, recall } from './resume-store.js';
 import { socketUrl } from './signalling-client.js';
 import { CloseCode } from './signalling-messages.js';
 import { handOver, takeOver } from './window-handover.js';
@@ -24,7 +26,6 @@ import { handOver, takeOver } from './window-handover.js';
 const SERVER_TIMEOUT_MS = 15_000;
 /** The server keeps a place this long for somebody who is away. */
 const AWAY_TIMEOUT_MS = 30_000;
-const REMEMBER_PERIOD_MS = 5000;
 
 /**
  * One call to a desk. After `ended` it can be started again.
@@ -32,7 +33,7 @@ const REMEMBER_PERIOD_MS = 5000;
  * Events: `change` (anything that it shows has changed), `level` (detail `{ local, remote }`, 0..1,
  * about ten times a second in a call).
  */
-export class CallerSession extends EventTarget {
+export class CallerSession extends ConversationFace {
   /**
    * @param {object} options
    * @param {string} options.server base address of the signalling server
@@ -72,8 +73,6 @@ export class CallerSession extends EventTarget {
   /** Whether our peer connection does not know the call yet, as after a reload. */
   #fresh = false;
   #answered = false;
-  /** @type {Conversation | null} */
-  #conversation = null;
   /** @type {SignallingClient | null} */
   #client = null;
   /** @type {Promise<boolean>} */
@@ -82,9 +81,7 @@ export class CallerSession extends EventTarget {
   #views = {};
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #serverTimer;
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  #rememberTimer;
-  #onPageHide = () => this.#remember();
+  #keeper = new CallKeeper();
 
   /**
    * Whether this tab left a call to `desk` within the last 30 s, to be taken up by `resume`.
@@ -115,11 +112,6 @@ export class CallerSession extends EventTarget {
     return this.#reason;
   }
 
-  /** What the call goes on in spite of. */
-  get notices() {
-    return this.#conversation?.notices ?? new Set();
-  }
-
   get kind() {
     return this.#kind;
   }
@@ -130,36 +122,6 @@ export class CallerSession extends EventTarget {
 
   get operatorName() {
     return this.#operatorName;
-  }
-
-  get muted() {
-    return this.#conversation?.muted ?? false;
-  }
-
-  get cameraOn() {
-    return this.#conversation?.cameraOn ?? false;
-  }
-
-  get peerMuted() {
-    return this.#conversation?.peerMuted ?? false;
-  }
-
-  get peerCameraOn() {
-    return this.#conversation?.peerCameraOn ?? false;
-  }
-
-  /** When the call was first connected, in milliseconds since the epoch, or `null`. */
-  get talkingSince() {
-    return this.#conversation?.talkingSince ?? null;
-  }
-
-  get transport() {
-    return this.#conversation?.transport ?? null;
-  }
-
-  /** Four groups of three digits, the same on both sides, or `null`. */
-  get safetyCode() {
-    return this.#conversation?.safetyCode ?? null;
   }
 
   /**
@@ -206,18 +168,18 @@ export class CallerSession extends EventTarget {
 
   /** @param {boolean} on */
   setMuted(on) {
-    this.#conversation?.setMuted(on);
+    this.conversation?.setMuted(on);
   }
 
   /** @param {boolean} on */
   async setCamera(on) {
-    await this.#conversation?.setCamera(on);
+    await this.conversation?.setCamera(on);
   }
 
   /** @param {{ local?: Element | null, remote?: Element | null }} views elements that get a picture as their only child */
   setViews(views) {
     this.#views = { ...this.#views, ...views };
-    this.#conversation?.setViews(views);
+    this.conversation?.setViews(views);
   }
 
   /**
@@ -232,7 +194,7 @@ export class CallerSession extends EventTarget {
 
   /** @returns {Promise<object>} */
   async stats() {
-    return this.#conversation?.stats() ?? {};
+    return this.conversation?.stats() ?? {};
   }
 
   get #active() {
@@ -255,14 +217,16 @@ export class CallerSession extends EventTarget {
       role: 'caller', kind, transports,
       send: (data) => this.#client?.send({ type: 'signal', call: this.#call, data }),
     }, this.#parts);
-    this.#conversation = conversation;
+    this.conversation = conversation;
     conversation.setViews(this.#views);
-    conversation.addEventListener('change', () => this.#onConversation());
-    conversation.addEventListener('level', (event) => this.dispatchEvent(new CustomEvent('level', { detail: /** @type {CustomEvent} */ (event).detail })));
-    conversation.addEventListener('doubt', () => this.#client?.reopen());
-    conversation.addEventListener('over', (event) => {
-      this.#sayFarewell();
-      this.#end(/** @type {CustomEvent} */ (event).detail);
+    listenWhile(conversation, () => conversation === this.conversation, {
+      change: () => this.#onConversation(),
+      level: (detail) => this.dispatchEvent(new CustomEvent('level', { detail })),
+      doubt: () => this.#client?.reopen(),
+      over: (reason) => {
+        this.#sayFarewell();
+        this.#end(reason);
+      },
     });
     return true;
   }
@@ -272,10 +236,10 @@ export class CallerSession extends EventTarget {
    * @param {{ hangUp?: boolean }} [options]
    */
   #prepare({ hangUp = true } = {}) {
-    const conversation = this.#conversation;
+    const conversation = this.conversation;
     this.#prepared = (async () => {
       const reason = conversation ? await conversation.prepare() : null;
-      if (conversation !== this.#conversation || !this.#active) return false;
+      if (conversation !== this.conversation || !this.#active) return false;
       if (reason === null) return true;
       if (hangUp) this.#sayFarewell();
       this.#end(reason);
@@ -289,14 +253,12 @@ export class CallerSession extends EventTarget {
     const client = this.#parts.openSignalling({ url: socketUrl(this.#server, 'ws/caller'), ping: () => this.#ping() });
     this.#client = client;
     // A client that says farewell is no longer ours to listen to.
-    /** @param {string} type @param {(detail: any) => void} listener */
-    const listen = (type, listener) => client.addEventListener(type, (event) => {
-      if (client === this.#client) listener(/** @type {CustomEvent} */ (event).detail);
+    listenWhile(client, () => client === this.#client, {
+      open: () => this.#onOpen(),
+      message: (message) => this.#onMessage(message),
+      down: () => this.#onDown(),
+      closed: ({ code }) => this.#end(code === CloseCode.replaced ? 'moved' : 'gone'),
     });
-    listen('open', () => this.#onOpen());
-    listen('message', (message) => this.#onMessage(message));
-    listen('down', () => this.#onDown());
-    listen('closed', ({ code }) => this.#end(code === CloseCode.replaced ? 'moved' : 'gone'));
     this.#expectServer(timeoutMs);
     client.connect();
   }
@@ -315,16 +277,16 @@ export class CallerSession extends EventTarget {
       this.#client?.send(this.#resumption());
     } else {
       this.#started = true;
-      const { transports } = /** @type {Conversation} */ (this.#conversation);
+      const { transports } = /** @type {Conversation} */ (this.conversation);
       this.#client?.send({ type: 'call.start', desk: this.#desk, kind: this.#kind, lang: this.#lang, transports });
     }
   }
 
   #onDown() {
     // While media flows the call does not need the server; all other calls do.
-    if (!this.#call || this.#conversation?.phase === 'talking') return;
+    if (!this.#call || this.conversation?.phase === 'talking') return;
     this.#setState('reconnecting');
-    if (this.#conversation?.phase === 'waiting') this.#expectServer(AWAY_TIMEOUT_MS);
+    if (this.conversation?.phase === 'waiting') this.#expectServer(AWAY_TIMEOUT_MS);
   }
 
   /** @param {number} timeoutMs */
@@ -351,7 +313,7 @@ export class CallerSession extends EventTarget {
         this.#answered = true;
         this.#operatorName = message.operator.name ?? null;
         if (message.resume) this.#resume = message.resume;
-        this.#remember();
+        this.#keep();
         this.#join(message.transport);
         break;
       case 'call.resumed':
@@ -361,7 +323,7 @@ export class CallerSession extends EventTarget {
         this.#end(reasonOfEnding(message.reason, message.by, 'caller'));
         break;
       default:
-        this.#conversation?.handle(message);
+        this.conversation?.handle(message);
     }
   }
 
@@ -372,10 +334,7 @@ export class CallerSession extends EventTarget {
     this.#resume = resume;
     this.#deskName = desk.name;
     this.#iceServers = iceServers;
-    this.#remember();
-    this.#rememberTimer ??= setInterval(() => this.#remember(), REMEMBER_PERIOD_MS);
-    globalThis.addEventListener?.('pagehide', this.#onPageHide);
-    warnBeforeLeaving(true);
+    this.#keep();
   }
 
   /** @param {Extract<ServerMessage, { type: 'call.resumed' }>} message */
@@ -388,7 +347,7 @@ export class CallerSession extends EventTarget {
     }
     this.#answered = true;
     this.#operatorName = message.peer.name ?? this.#operatorName;
-    const conversation = this.#conversation;
+    const conversation = this.conversation;
     if (conversation && conversation.phase !== 'waiting') conversation.signallingBack({ iceServers: message.ice_servers, peerPresent: message.peer.present });
     else if (message.transport) this.#join(message.transport);
     this.#onConversation();
@@ -399,16 +358,16 @@ export class CallerSession extends EventTarget {
    * @param {import('./signalling-messages.js').Transport} transport
    */
   async #join(transport) {
-    const conversation = this.#conversation;
+    const conversation = this.conversation;
     this.#onConversation();
-    if (!(await this.#prepared) || conversation !== this.#conversation) return;
+    if (!(await this.#prepared) || conversation !== this.conversation) return;
     this.#fresh = false;
     conversation?.connect({ transport, iceServers: this.#iceServers });
   }
 
   #onConversation() {
     if (!this.#active) return;
-    const phase = this.#conversation?.phase;
+    const phase = this.conversation?.phase;
     if (phase === 'talking') this.#state = 'talking';
     else if (phase === 'reconnecting') this.#state = 'reconnecting';
     else if (this.#answered && this.#state !== 'reconnecting') this.#state = 'connecting';
@@ -421,9 +380,9 @@ export class CallerSession extends EventTarget {
     return { server: this.#server, desk: this.#desk, call: this.#call, resume: this.#resume, kind: this.#kind };
   }
 
-  #remember() {
+  #keep() {
     const entry = this.#entry();
-    if (entry) remember(entry);
+    if (entry) this.#keeper.hold(entry);
   }
 
   /** Lets the server know that the call is over, whenever it can be reached. */
@@ -441,14 +400,11 @@ export class CallerSession extends EventTarget {
   #end(reason, { bye = false } = {}) {
     if (this.#state === 'ended') return;
     clearTimeout(this.#serverTimer);
-    clearInterval(this.#rememberTimer);
-    this.#rememberTimer = undefined;
-    globalThis.removeEventListener?.('pagehide', this.#onPageHide);
-    warnBeforeLeaving(false);
+    this.#keeper.release();
     if (this.#call !== null) forget(this.#server, this.#desk);
     this.#client?.close();
     this.#client = null;
-    this.#conversation?.close({ bye });
+    this.conversation?.close({ bye });
     this.#reason = reason;
     this.#setState('ended');
   }

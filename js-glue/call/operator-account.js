@@ -4,6 +4,8 @@
  * @module
  */
 
+import { Backoff } from './backoff.js';
+
 /** @typedef {import('./signalling-messages.js').Operator} Operator */
 /** @typedef {{ operator: Operator | null, error: 'bad_credentials' | 'too_many_attempts' | 'unreachable' | null, retryAfterS: number | null }} SignIn */
 
@@ -32,6 +34,20 @@ export class OperatorAccount {
       return response.ok ? (await response.json()).operator : 'unreachable';
     } catch {
       return 'unreachable';
+    }
+  }
+
+  /**
+   * Asks until there is an answer.
+   * @param {() => boolean} onUnreachable after each attempt that failed; false to give up
+   * @returns {Promise<Operator | 'signed-out' | 'unreachable'>}
+   */
+  async whoAmIPatiently(onUnreachable) {
+    const backoff = new Backoff({ firstMs: 1000, maxMs: 15_000 });
+    for (;;) {
+      const who = await this.whoAmI();
+      if (who !== 'unreachable' || !onUnreachable()) return who;
+      await new Promise((resolve) => setTimeout(resolve, backoff.next()));
     }
   }
 

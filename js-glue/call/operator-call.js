@@ -5,19 +5,21 @@
  */
 
 import { Conversation } from './conversation.js';
+import { ConversationFace } from './conversation-face.js';
 
 /** @typedef {import('./signalling-messages.js').Kind} Kind */
 /** @typedef {import('./signalling-messages.js').Desk} Desk */
 /** @typedef {{ call: string, desk: Desk, kind: Kind, lang: string }} CallFacts */
 
 /** What `OperatorSession.active` shows. Read-only for others than the session. */
-export class OperatorCall {
+export class OperatorCall extends ConversationFace {
   /**
    * @param {CallFacts} facts
    * @param {(call: OperatorCall, data: Record<string, unknown>) => void} send passes a signal on
    * @param {import('./session-parts.js').SessionParts} parts
    */
   constructor({ call, desk, kind, lang }, send, parts) {
+    super();
     this.call = call;
     this.desk = desk;
     this.kind = kind;
@@ -28,6 +30,7 @@ export class OperatorCall {
     this.answering = false;
     /** Whether the devices could be opened. @type {Promise<boolean>} */
     this.prepared = Promise.resolve(true);
+    /** @override */
     this.conversation = new Conversation({
       role: 'operator', kind, transports: parts.offeredTransports(), send: (data) => send(this, data),
     }, parts);
@@ -44,38 +47,12 @@ export class OperatorCall {
     return this.#interrupted ? 'reconnecting' : 'connecting';
   }
 
-  get notices() {
-    return this.conversation.notices;
-  }
-
-  get muted() {
-    return this.conversation.muted;
-  }
-
-  get cameraOn() {
-    return this.conversation.cameraOn;
-  }
-
-  get peerMuted() {
-    return this.conversation.peerMuted;
-  }
-
-  get peerCameraOn() {
-    return this.conversation.peerCameraOn;
-  }
-
-  /** In milliseconds since the epoch, or `null`. */
-  get talkingSince() {
-    return this.conversation.talkingSince;
-  }
-
-  get transport() {
-    return this.conversation.transport;
-  }
-
-  /** Four groups of three digits, the same on both sides, or `null`. */
-  get safetyCode() {
-    return this.conversation.safetyCode;
+  /**
+   * The message that takes the call up again.
+   * @param {boolean} fresh
+   */
+  resumption(fresh) {
+    return { type: 'call.resume', call: this.call, resume: this.resume, fresh };
   }
 
   /** The call was under way before this page knew it. */

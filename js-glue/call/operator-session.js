@@ -4,8 +4,8 @@
  * @module
  */
 
-import { Backoff } from './backoff.js';
 import { warnBeforeLeaving } from './leave-warning.js';
+import { listenWhile } from './listen.js';
 import { OperatorAccount } from './operator-account.js';
 import { OperatorCall } from './operator-call.js';
 import { reasonOfEnding, reasonOfRefusal, reasonOfWithdrawal } from './reasons.js';
@@ -93,23 +93,14 @@ export class OperatorSession extends EventTarget {
   /** Goes on with the session that this browser has, if it has one. */
   async restore() {
     const attempt = ++this.#restoring;
-    const backoff = new Backoff({ firstMs: 1000, maxMs: 15_000 });
     this.#setConnection('connecting');
-    for (;;) {
-      const who = await this.#account.whoAmI();
-      if (attempt !== this.#restoring) return;
-      if (who === 'signed-out') {
-        this.#leave('signed-out');
-        return;
-      }
-      if (who !== 'unreachable') {
-        this.#enter(who);
-        return;
-      }
-      this.#setConnection('offline');
-      await new Promise((resolve) => setTimeout(resolve, backoff.next()));
-      if (attempt !== this.#restoring) return;
-    }
+    const who = await this.#account.whoAmIPatiently(() => {
+      if (attempt === this.#restoring) this.#setConnection('offline');
+      return attempt === this.#restoring;
+    });
+    if (attempt !== this.#restoring) return;
+    if (who === 'signed-out') this.#leave('signed-out');
+    else if (who !== 'unreachable') this.#enter(who);
   }
 
   /**
@@ -197,13 +188,11 @@ export class OperatorSession extends EventTarget {
       ping: () => (this.#chosen ? { type: 'operator.state', state: this.#chosen } : null),
     });
     this.#client = client;
-    /** @param {string} type @param {(detail: any) => void} listener */
-    const listen = (type, listener) => client.addEventListener(type, (event) => {
-      if (client === this.#client) listener(/** @type {CustomEvent} */ (event).detail);
+    listenWhile(client, () => client === this.#client, {
+      message: (message) => this.#onMessage(message),
+      down: ({ opened }) => this.#onDown(opened),
+      closed: ({ code }) => this.#leave(code === CloseCode.replaced ? 'replaced' : 'signed-out'),
     });
-    listen('message', (message) => this.#onMessage(message));
-    listen('down', ({ opened }) => this.#onDown(opened));
-    listen('closed', ({ code }) => this.#leave(code === CloseCode.replaced ? 'replaced' : 'signed-out'));
     this.#setConnection('connecting');
     client.connect();
   }
@@ -294,7 +283,7 @@ export class OperatorSession extends EventTarget {
    * @param {OperatorCall} active
    */
   #comeBack(active) {
-    if (active.resume !== null) this.#sendResume(active, active.conversation.phase === 'waiting');
+    if (active.resume !== null) this.#client?.send(active.resumption(active.conversation?.phase === 'waiting'));
     else if (!this.#ringing.some(({ call }) => call === active.call)) this.#end(active, 'gone');
     else if (active.answering) this.#sendAnswer(active);
   }
@@ -308,15 +297,7 @@ export class OperatorSession extends EventTarget {
     active.markInterrupted();
     active.resume = left.resume;
     active.prepared = this.#prepare(active);
-    this.#sendResume(active, true);
-  }
-
-  /**
-   * @param {OperatorCall} active
-   * @param {boolean} fresh
-   */
-  #sendResume({ call, resume }, fresh) {
-    this.#client?.send({ type: 'call.resume', call, resume, fresh });
+    this.#client?.send(active.resumption(true));
   }
 
   /** @param {OperatorCall} active */
@@ -353,12 +334,14 @@ export class OperatorSession extends EventTarget {
     const active = new OperatorCall(facts, ({ call }, data) => this.#client?.send({ type: 'signal', call, data }), this.#parts);
     const { conversation } = active;
     conversation.setViews(this.#views);
-    conversation.addEventListener('change', () => this.#changed());
-    conversation.addEventListener('level', (event) => this.dispatchEvent(new CustomEvent('level', { detail: /** @type {CustomEvent} */ (event).detail })));
-    conversation.addEventListener('doubt', () => this.#client?.reopen());
-    conversation.addEventListener('over', (event) => {
-      this.#sayFarewell(active);
-      this.#end(active, /** @type {CustomEvent} */ (event).detail);
+    listenWhile(conversation, () => active === this.#active, {
+      change: () => this.#changed(),
+      level: (detail) => this.dispatchEvent(new CustomEvent('level', { detail })),
+      doubt: () => this.#client?.reopen(),
+      over: (reason) => {
+        this.#sayFarewell(active);
+        this.#end(active, reason);
+      },
     });
     this.#active = active;
     this.#lastEnded = null;

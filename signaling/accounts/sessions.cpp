@@ -32,9 +32,8 @@ Sessions::Sessions(std::filesystem::path file, TimeMs lifetime, TimeMs now)
   const auto content = read_file(file_);
   if (!content) return;
   try {
-    // A name of its own: a range-for does not keep the temporary that its range is part of.
-    const auto records = json::parse(*content);
-    for (const auto& item : records.as_array()) {
+    const auto document = json::parse(*content);
+    for (const auto& item : document.as_array()) {
       const auto expires = item.at("expires").to_number<TimeMs>();
       if (expires <= now) continue;
       records_[text_of(item.at("digest"))] = {text_of(item.at("account")),

@@ -59,7 +59,7 @@ test('both read the same safety code', async () => {
   const codes = [];
   for (const { page } of [people.citizen, people.operator]) {
     const code = page.locator('.safety').first();
-    codes.push((await code.innerText({ timeout: 5000 })).match(/\d[\d\s]*\d/)?.[0].replace(/\s+/g, ' '));
+    codes.push((await code.textContent({ timeout: 5000 })).match(/\d[\d\s]*\d/)?.[0].replace(/\s+/g, ' '));
   }
   assert.ok(codes[0], 'there is a code');
   assert.equal(codes[0], codes[1]);
@@ -69,7 +69,7 @@ test('hanging up ends the call on both sides, each in its own words', async () =
   const { citizen, operator } = people;
   await citizen.page.getByRole('button', { name: 'Chiudi chiamata' }).click();
   await citizen.page.locator('.panel[data-state="ended"]').waitFor({ timeout: 5000 });
-  await operator.page.getByText('Il cittadino ha chiuso la chiamata.').waitFor({ timeout: 5000 });
+  await operator.page.getByText('Il cittadino ha chiuso la chiamata.').first().waitFor({ timeout: 5000 });
   await picture(citizen, 'citizen-ended');
 });
 

@@ -57,10 +57,10 @@ function rootProcess(profile) {
 /**
  * Starts a browser for one person.
  * @param {{ voice?: string, picture?: string, fakeDevices?: boolean, args?: string[], env?: Record<string, string>,
- *   ignoreDefaultArgs?: string[], viewport?: { width: number, height: number }, locale?: string, executablePath?: string }} [who]
- *   voice, picture: files for microphone (WAV) and camera (Y4M)
+ *   ignoreDefaultArgs?: string[], viewport?: { width: number, height: number }, bypassCSP?: boolean, locale?: string, executablePath?: string }} [who]
+ *   voice, picture: files for microphone (WAV) and camera (Y4M); bypassCSP: lets the senses into pages with a policy
  */
-export async function launchPerson({ voice, picture, fakeDevices = true, args = [], env, ignoreDefaultArgs, viewport = { width: 1280, height: 800 }, locale = 'it-IT', executablePath = '/usr/bin/chromium' } = {}) {
+export async function launchPerson({ voice, picture, fakeDevices = true, args = [], env, ignoreDefaultArgs, viewport = { width: 1280, height: 800 }, bypassCSP = false, locale = 'it-IT', executablePath = '/usr/bin/chromium' } = {}) {
   const profile = mkdtempSync(path.join(tmpdir(), 'sportello-person-'));
   const flags = [...QUIET_FLAGS, ...args];
   if (fakeDevices) flags.push('--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream');
@@ -73,6 +73,7 @@ export async function launchPerson({ voice, picture, fakeDevices = true, args = 
     ignoreDefaultArgs,
     env: env ? { ...process.env, ...env } : undefined,
     viewport,
+    bypassCSP,
     locale,
   });
   const root = rootProcess(profile);

@@ -10,6 +10,7 @@
           process(inputs) {
             const input = inputs[0];
             if (this.used === 0) this.start = currentTime;
+            // When this quantum was rendered, on the wall clock: a starved audio thread falls behind for good.
             this.offset = Math.min(this.offset, Date.now() - currentTime * 1000);
             for (let n = 0; n < 128; n++) {
               let sum = 0;
@@ -19,6 +20,7 @@
                 this.port.postMessage({ samples: this.block, start: this.start, offset: this.offset });
                 this.block = new Float32Array(2400);
                 this.used = 0;
+                this.offset = Date.now() - currentTime * 1000;
                 this.start = currentTime + (n + 1) / sampleRate;
               }
             }
@@ -40,17 +42,14 @@
   const record = async (node, kind) => {
     await load(node.context);
     const recorder = new AudioWorkletNode(node.context, 'test-recorder', { numberOfOutputs: 0 });
-    const recording = { rate: node.context.sampleRate, blocks: [], startMs: 0, offset: Infinity };
-    recorder.port.onmessage = ({ data }) => {
-      recording.offset = Math.min(recording.offset, data.offset);
-      recording.blocks.push(data);
-    };
+    const recording = { rate: node.context.sampleRate, blocks: [] };
+    recorder.port.onmessage = ({ data }) => recording.blocks.push(data);
     connect.call(node, recorder);
     recordings[kind].push(recording);
   };
 
   AudioNode.prototype.connect = function (target, ...rest) {
-    if (target === this.context.destination) record(this, 'ear').catch(() => {});
+    if (target === this.context.destination) record(this, 'ear').catch((error) => console.error('the senses hear nothing', error));
     return connect.call(this, target, ...rest);
   };
 
@@ -91,15 +90,19 @@
 
   const watches = {};
   window.senses = {
-    /** The last `seconds` of what was heard: { samples, rate, startMs } or null. */
+    /** The last `seconds` of what was heard: { pcm (16 bit, base64), rate, startMs } or null. */
     take(kind, seconds) {
       const live = recordings[kind].filter((recording) => recording.blocks.length > 0);
       const recording = live[live.length - 1];
       if (!recording) return null;
       const blocks = recording.blocks.slice(-Math.ceil((seconds * recording.rate) / 2400));
-      const samples = [];
-      for (const block of blocks) samples.push(...block.samples);
-      return { samples, rate: recording.rate, startMs: recording.offset + blocks[0].start * 1000 };
+      let bytes = '';
+      for (const { samples } of blocks) {
+        const pcm = Int16Array.from(samples, (sample) => Math.max(-1, Math.min(1, sample)) * 32767);
+        bytes += String.fromCharCode(...new Uint8Array(pcm.buffer));
+      }
+      const offset = Math.min(...blocks.map((block) => block.offset));
+      return { pcm: btoa(bytes), rate: recording.rate, startMs: offset + blocks[0].start * 1000 };
     },
     /** Begins to note each new frame number on the picture in the stage. */
     watch(place) {

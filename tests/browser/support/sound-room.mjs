@@ -24,7 +24,7 @@ export async function openSoundRoom() {
       '-L', `module-native-protocol-unix socket=${socket} auth-anonymous=1`,
       '-L', 'module-null-sink sink_name=speaker rate=48000',
       '-L', 'module-null-sink sink_name=air rate=48000',
-      '-L', `module-loopback source=speaker.monitor sink=air latency_msec=${ECHO_DELAY_MS} sink_input_properties=media.name=echo`,
+      '-L', `module-loopback source=speaker.monitor sink=air latency_msec=${ECHO_DELAY_MS} source_dont_move=true sink_dont_move=true`,
       '-L', 'module-remap-source source_name=microphone master=air.monitor'],
     { env, stdio: ['ignore', 'ignore', 'pipe'] },
   );

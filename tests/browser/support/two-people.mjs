@@ -34,7 +34,7 @@ export async function twoPeople(options = {}) {
   const people = {};
   try {
     for (const who of /** @type {const} */ (['citizen', 'operator'])) {
-      people[who] = await launchPerson({ ...filesOf(who), ...options[who] });
+      people[who] = await launchPerson({ ...filesOf(who), bypassCSP: true, ...options[who] });
       await people[who].context.addInitScript({ path: SENSES });
       people[who].context.on('page', (page) => listen(page, who, log));
       listen(people[who].page, who, log);
@@ -52,6 +52,30 @@ export async function twoPeople(options = {}) {
 }
 
 /**
+ * What a page heard in the last `seconds`: `ear` what went to the loudspeaker, `mouth` what the microphone gave.
+ * @param {import('playwright-core').Page} page
+ * @param {'ear'|'mouth'} kind
+ * @returns {Promise<{ samples: Float32Array, rate: number, startMs: number } | null>}
+ */
+export async function heard(page, kind, seconds) {
+  const taken = await page.evaluate(([what, length]) => window.senses.take(what, length), [kind, seconds]);
+  if (!taken) return null;
+  const bytes = Buffer.from(taken.pcm, 'base64');
+  const samples = Float32Array.from({ length: bytes.length / 2 }, (_, at) => bytes.readInt16LE(2 * at) / 32767);
+  return { samples, rate: taken.rate, startMs: taken.startMs };
+}
+
+async function notice(page, seconds) {
+  const [mouth, ear] = await Promise.all([heard(page, 'mouth', seconds), heard(page, 'ear', seconds)]);
+  const seen = await page.evaluate(() => {
+    const lists = { local: window.senses.seen('local'), remote: window.senses.seen('remote') };
+    for (const place of ['local', 'remote']) window.senses.stop(place);
+    return lists;
+  });
+  return { mouth, ear, ...seen };
+}
+
+/**
  * Records a running call for `seconds` and says what each heard and saw of the other.
  * @returns {Promise<Record<'toOperator'|'toCitizen', { delayMs: number, correlation: number, own: number,
  *   pips: { sent: number, missing: number, longestGapMs: number }, frames: ReturnType<typeof frameJourney> }> & { cpuSeconds: number }>}
@@ -63,19 +87,8 @@ export async function judgeCall({ citizen, operator }, { seconds = 10, video = t
   const before = citizen.cpuSeconds() + operator.cpuSeconds();
   await pause(seconds * 1000 + 500);
   const cpuSeconds = citizen.cpuSeconds() + operator.cpuSeconds() - before;
-  const noticed = {};
-  for (const [who, person] of Object.entries({ citizen, operator })) {
-    noticed[who] = await person.page.evaluate(
-      (length) => ({
-        mouth: window.senses.take('mouth', length),
-        ear: window.senses.take('ear', length),
-        local: window.senses.seen('local'),
-        remote: window.senses.seen('remote'),
-      }),
-      seconds,
-    );
-    await person.page.evaluate(() => ['local', 'remote'].forEach((place) => window.senses.stop(place)));
-  }
+  const [citizens, operators] = await Promise.all([citizen, operator].map(({ page }) => notice(page, seconds)));
+  const noticed = { citizen: citizens, operator: operators };
   const way = (from, to) => {
     const { frequency } = PEOPLE[from];
     const { mouth } = noticed[from];

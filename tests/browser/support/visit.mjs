@@ -13,7 +13,8 @@ export async function signIn(person, town, operator) {
   await person.page.getByRole('button', { name: 'Accedi' }).click();
   const available = person.page.getByRole('radio', { name: 'Disponibile' });
   await available.waitFor({ timeout: 15000 });
-  await available.check();
+  // The visible label lies over the radio button.
+  if (!(await available.isChecked())) await person.page.getByText('Disponibile', { exact: true }).click();
   await expectSoon(() => available.isChecked(), 'the operator is available');
 }
 

@@ -60,8 +60,8 @@ test('a hostile page changes nothing of buttons and panel', async () => {
   await page.close();
 });
 
-test('two widgets, one of them in a shadow root of the page’s, call their own desks', async () => {
-  for (const [id, desk] of [['first', 'URP_1'], ['second', 'URP_2']]) {
+test('several widgets, one of them in a shadow root of the page’s, call their own desks', async () => {
+  for (const [id, desk] of [['first', 'URP_1'], ['twice', 'URP_2'], ['second', 'URP_2']]) {
     const page = await rig.newPage();
     await page.goto(`${rig.town}/hostile.html`);
     const button = page.locator(`#${id} .video`);

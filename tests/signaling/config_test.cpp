@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/config.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace sportello::signaling {
+namespace {
+
+constexpr std::string_view kLeast =
+    "listen = 127.0.0.1:0\nstatic_dir = www\nstate_dir = /var/lib/s\n[desk A]\nname_it = Uno\n";
+
+Config parse(const std::string& text) {
+  auto result = parse_config(text, "/etc/sportello");
+  if (auto* errors = std::get_if<std::vector<ConfigError>>(&result)) {
+    for (const auto& error : *errors) ADD_FAILURE() << error.line << ": " << error.message;
+    return {};
+  }
+  return std::get<Config>(std::move(result));
+}
+
+/// "LINE: message" of each error.
+std::string errors(const std::string& text) {
+  const auto result = parse_config(text, "/etc");
+  std::string joined;
+  if (const auto* list = std::get_if<std::vector<ConfigError>>(&result)) {
+    for (const auto& error : *list) {
+      joined += std::to_string(error.line) + ": " + error.message + "\n";
+    }
+  }
+  return joined;
+}
+
+/// The errors of one line after the least that a file needs, as line 1.
+std::string errors_of_line(const std::string& line) {
+  return errors(line + "\n" + std::string(kLeast));
+}
+
+TEST(Config, TheLeast) {
+  const auto config = parse(std::string(kLeast));
+  ASSERT_EQ(config.listen.size(), 1U);
+  EXPECT_EQ(config.listen[0].host, "127.0.0.1");
+  EXPECT_EQ(config.listen[0].port, 0);
+  EXPECT_EQ(config.static_dir, "/etc/sportello/www");
+  EXPECT_EQ(config.state_dir, "/var/lib/s");
+  ASSERT_EQ(config.desks.size(), 1U);
+  EXPECT_EQ(config.desks[0].id, "A");
+  EXPECT_EQ(config.desks[0].name_en, "Uno") << "Italian serves where there is no English";
+  EXPECT_EQ(config.ring_timeout, 60'000);
+}
+
+TEST(Config, Everything) {
+  const auto config = parse(
+      "# comment\r\n"
+      "listen = 127.0.0.1:8080\r\n"
+      "  listen=[::1]:8081  \n"
+      "listen = localhost:0\n"
+      "static_dir = ../www\n"
+      "state_dir = state\n"
+      "public_url = https://sportello.example.it:8443/\n"
+      "tls_certificate = c.pem\n"
+      "tls_key = /k.pem\n"
+      "trusted_proxies = 127.0.0.1, ::1\n"
+      "max_connections = 7\nmax_connections_per_address = 8\nmax_calls = 9\n"
+      "new_calls_per_minute = 10\n"
+      "ring_timeout = 500 ms\nhold_time = 2s\nrestart_grace = 5 min\nresume_lifetime = 3 h\n"
+      "first_message_timeout = 1 s\nidle_timeout = 4 s\nsession_lifetime = 1h\n"
+      "lockout_base = 10 ms\n"
+      "[desk URP_1]\nname_it = È = \"qui\" # non altrove\nname_en = Here\n"
+      "[ desk B ]\nname_it=B\n"
+      "[ice_server]\nurls = stun:a, turn:b?transport=udp\n"
+      "[ice_server]\nurls = turns:c\nusername = u\ncredential = p=q\n");
+  ASSERT_EQ(config.listen.size(), 3U);
+  EXPECT_EQ(config.listen[1].host, "::1");
+  EXPECT_EQ(config.listen[1].port, 8081);
+  EXPECT_EQ(config.static_dir, "/etc/www");
+  EXPECT_EQ(config.public_url, "https://sportello.example.it:8443");
+  EXPECT_EQ(config.tls_certificate, "/etc/sportello/c.pem");
+  EXPECT_EQ(config.tls_key, "/k.pem");
+  EXPECT_EQ(config.trusted_proxies, (std::vector<std::string>{"127.0.0.1", "::1"}));
+  EXPECT_EQ(config.max_connections, 7);
+  EXPECT_EQ(config.max_connections_per_address, 8);
+  EXPECT_EQ(config.max_calls, 9);
+  EXPECT_EQ(config.new_calls_per_minute, 10);
+  EXPECT_EQ(config.ring_timeout, 500);
+  EXPECT_EQ(config.hold_time, 2'000);
+  EXPECT_EQ(config.restart_grace, 300'000);
+  EXPECT_EQ(config.resume_lifetime, 3 * 3'600'000);
+  EXPECT_EQ(config.first_message_timeout, 1'000);
+  EXPECT_EQ(config.idle_timeout, 4'000);
+  EXPECT_EQ(config.session_lifetime, 3'600'000);
+  EXPECT_EQ(config.lockout_base, 10);
+  ASSERT_EQ(config.desks.size(), 2U);
+  EXPECT_EQ(config.desks[0].name_it, "È = \"qui\" # non altrove");
+  EXPECT_EQ(config.desks[1].id, "B");
+  ASSERT_EQ(config.ice_servers.size(), 2U);
+  EXPECT_EQ(config.ice_servers[0].urls,
+            (std::vector<std::string>{"stun:a", "turn:b?transport=udp"}));
+  EXPECT_EQ(config.ice_servers[1].credential, "p=q");
+}
+
+TEST(Config, SaysWhichLineIsWrongAndHow) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"colour = red", "1: unknown key 'colour'\n"},
+      {"listen", "1: a line is `key = value`, a [section] or a # comment\n"},
+      {"max_calls = many", "1: 'max_calls' is a whole number of at least 1\n"},
+      {"max_calls = 0", "1: 'max_calls' is a whole number of at least 1\n"},
+      {"max_calls = 99999999999999999999", "1: 'max_calls' is a whole number of at least 1\n"},
+      {"ring_timeout = 60", "1: 'ring_timeout' is a time such as 500 ms, 30 s, 5 min or 12 h\n"},
+      {"ring_timeout = -1 s", "1: 'ring_timeout' is a time such as 500 ms, 30 s, 5 min or 12 h\n"},
+      {"ring_timeout = 900000000 h",
+       "1: 'ring_timeout' is a time such as 500 ms, 30 s, 5 min or 12 h\n"},
+      {"listen = 8080", "1: 'listen' is ADDRESS:PORT, such as 127.0.0.1:8080 or [::1]:8080\n"},
+      {"listen = ::1:80", "1: 'listen' is ADDRESS:PORT, such as 127.0.0.1:8080 or [::1]:8080\n"},
+      {"listen = a:65536", "1: 'listen' is ADDRESS:PORT, such as 127.0.0.1:8080 or [::1]:8080\n"},
+      {"static_dir =",
+       "1: 'static_dir' needs a path\n3: 'static_dir' stands here twice\n"
+       "0: static_dir is missing\n"},
+      {"public_url = sportello.it",
+       "1: 'public_url' is the origin that browsers use, such as https://sportello.example.it\n"},
+      {"public_url = https://a/b",
+       "1: 'public_url' is the origin that browsers use, such as https://sportello.example.it\n"},
+  };
+  for (const auto& [line, expected] : cases) {
+    EXPECT_EQ(errors_of_line(line), expected) << line;
+  }
+  EXPECT_EQ(errors_of_line(std::string("trusted_proxies = \xff\xfe")),
+            "1: the value is not UTF-8\n");
+}
+
+TEST(Config, FaultsOfSections) {
+  const std::string least(kLeast);
+  EXPECT_EQ(errors(least + "[desk A]\nname_it = Due\n"), "6: this desk stands here twice\n");
+  EXPECT_EQ(errors(least + "[desk B]\nname_en = Two\n"), "6: the desk needs name_it\n");
+  EXPECT_EQ(errors(least + "[desk x y]\nname_it = Due\n"),
+            "6: a desk's id has 1 to 64 letters, digits, '_' or '-'\n");
+  EXPECT_EQ(errors(least + "[desk B\nname_it = Due\n"), "6: a section's line ends with ]\n");
+  EXPECT_EQ(errors(least + "[turn]\nurls = x\n"),
+            "6: unknown section; there are [desk ID] and [ice_server]\n");
+  EXPECT_EQ(errors(least + "[ice_server]\nusername = u\n"), "6: the ice_server needs urls\n");
+  EXPECT_EQ(errors(least + "[ice_server]\nurls = http://x\n"),
+            "7: 'urls' is a list of stun:, stuns:, turn: or turns: addresses\n");
+  EXPECT_EQ(errors(least + "max_calls = 1\n"), "6: unknown key 'max_calls'\n")
+      << "not a key of a desk";
+}
+
+TEST(Config, SaysAllThatIsMissing) {
+  EXPECT_EQ(errors(""),
+            "0: listen is missing\n0: static_dir is missing\n0: state_dir is missing\n"
+            "0: there is no [desk ID] section\n");
+  EXPECT_EQ(errors("tls_key = k\n" + std::string(kLeast)),
+            "0: tls_certificate and tls_key go together\n");
+}
+
+TEST(Config, TheExampleIsValidAndShowsTheDefaults) {
+  std::ifstream file("signaling/sportello.conf.example");
+  ASSERT_TRUE(file) << "the tests run in the root of the repository";
+  std::ostringstream text;
+  text << file.rdbuf();
+  const auto shown = parse(text.str());
+  EXPECT_EQ(shown.desks.size(), 2U);
+
+  // With every commented line of the top switched on, nothing but the values changes.
+  std::istringstream lines(text.str());
+  std::string line;
+  std::string all;
+  while (std::getline(lines, line)) {
+    const bool setting = line.size() > 1 && line[0] == '#' && line[1] != ' ' &&
+                         (line.find(" = ") != std::string::npos || line[1] == '[');
+    all += (setting ? line.substr(1) : line) + "\n";
+  }
+  const auto defaults = parse(std::string(kLeast));
+  const auto config = parse(all);
+  EXPECT_EQ(config.max_connections, defaults.max_connections);
+  EXPECT_EQ(config.max_connections_per_address, defaults.max_connections_per_address);
+  EXPECT_EQ(config.max_calls, defaults.max_calls);
+  EXPECT_EQ(config.new_calls_per_minute, defaults.new_calls_per_minute);
+  EXPECT_EQ(config.ring_timeout, defaults.ring_timeout);
+  EXPECT_EQ(config.hold_time, defaults.hold_time);
+  EXPECT_EQ(config.restart_grace, defaults.restart_grace);
+  EXPECT_EQ(config.resume_lifetime, defaults.resume_lifetime);
+  EXPECT_EQ(config.first_message_timeout, defaults.first_message_timeout);
+  EXPECT_EQ(config.idle_timeout, defaults.idle_timeout);
+  EXPECT_EQ(config.session_lifetime, defaults.session_lifetime);
+  EXPECT_EQ(config.lockout_base, defaults.lockout_base);
+}
+
+}  // namespace
+}  // namespace sportello::signaling

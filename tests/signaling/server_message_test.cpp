@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The text of the messages; that the right ones are sent is the subject of the call tests.
+#include "protocol/server_message.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+namespace sportello::signaling {
+namespace {
+
+namespace json = boost::json;
+
+const DeskConfig kDesk{"URP_1", "Sportello \"Uno\"", "Desk 1"};
+
+ServerMessages messages() {
+  return ServerMessages({{{"stun:a", "turn:b"}, "", ""}, {{"turns:c"}, "user", "se\"cret"}});
+}
+
+TEST(ServerMessage, IceServersAsBrowsersTakeThem) {
+  const CallFacts facts{"c", &kDesk, MediaKind::kVoice, Language::kItalian, 5};
+  const auto ringing = json::parse(*messages().call_ringing(facts, "t"));
+  EXPECT_EQ(ringing.at("ice_servers"),
+            json::parse(R"([{"urls":["stun:a","turn:b"]},)"
+                        R"({"urls":["turns:c"],"username":"user","credential":"se\"cret"}])"));
+  EXPECT_EQ(ringing.at("desk"),
+            json::parse(R"({"id":"URP_1","name":{"it":"Sportello \"Uno\"","en":"Desk 1"}})"));
+  const auto none = json::parse(*ServerMessages({}).call_ringing(facts, "t"));
+  EXPECT_EQ(none.at("ice_servers"), json::value(json::array()));
+}
+
+TEST(ServerMessage, ExactTexts) {
+  EXPECT_EQ(*messages().signal("c", R"({"a":[1,2]})"),
+            R"({"type":"signal","call":"c","data":{"a":[1,2]}})");
+  EXPECT_EQ(*messages().call_refused("", RefusalReason::kDeskBusy),
+            R"({"type":"call.refused","reason":"desk_busy"})");
+  EXPECT_EQ(*messages().call_refused("c", RefusalReason::kGone),
+            R"({"type":"call.refused","call":"c","reason":"gone"})");
+  EXPECT_EQ(*messages().call_hung_up("c", Role::kOperator),
+            R"({"type":"call.ended","call":"c","reason":"hangup","by":"operator"})");
+  EXPECT_EQ(*messages().call_ended("c", EndReason::kPeerLost),
+            R"({"type":"call.ended","call":"c","reason":"peer_lost"})");
+  EXPECT_EQ(*messages().peer_away("c", 12), R"({"type":"peer.away","call":"c","until":12})");
+  EXPECT_EQ(*messages().peer_back("c", true), R"({"type":"peer.back","call":"c","fresh":true})");
+  EXPECT_EQ(*messages().operator_replaced(), R"({"type":"operator.replaced"})");
+  EXPECT_EQ(*messages().error(CloseCode::kTooLarge, "x\"y"),
+            R"({"type":"error","code":"too_large","message":"x\"y"})");
+}
+
+TEST(ServerMessage, EveryErrorCodeHasItsName) {
+  const std::pair<CloseCode, const char*> names[] = {
+      {CloseCode::kMalformed, "malformed"},      {CloseCode::kSignedOut, "signed_out"},
+      {CloseCode::kUnknownType, "unknown_type"}, {CloseCode::kIdle, "idle"},
+      {CloseCode::kReplaced, "replaced"},        {CloseCode::kTooLarge, "too_large"},
+      {CloseCode::kTooMany, "too_many"},         {CloseCode::kGoingDown, ""}};
+  for (const auto& [code, name] : names) EXPECT_STREQ(close_name(code), name);
+}
+
+TEST(ServerMessage, Desks) {
+  EXPECT_EQ(desks_body({{&kDesk, DeskState::kOpen}}),
+            R"({"desks":[{"id":"URP_1","name":{"it":"Sportello \"Uno\"","en":"Desk 1"},)"
+            R"("state":"open"}]})");
+  EXPECT_EQ(desks_body({}), R"({"desks":[]})");
+}
+
+}  // namespace
+}  // namespace sportello::signaling
