@@ -12,13 +12,15 @@ export type VideoCodec = 0 | 1;
 
 export interface CoreEvent {
   /**
-   * `video_target`: encode at most `bitrateBps` from now on, at `width` x `height` or below, at `fps`.
+   * `video_target`: encode at most `bitrateBps` from now on, at `width` x `height` or below, at
+   * `fps`; all zero: send no pictures, the way is too narrow.
    * `key_frame_needed`: the next encoded frame must be a key frame.
    * `decoder_reset`: frames polled from now on begin with a key frame.
    * `remote_state`: the far side is `muted`, its `camera` is on.
    * `version_mismatch`: the far side speaks no version that we know.
+   * `remote_bye`: the far side ended the call.
    */
-  type: 'video_target' | 'key_frame_needed' | 'decoder_reset' | 'remote_state' | 'version_mismatch';
+  type: 'video_target' | 'key_frame_needed' | 'decoder_reset' | 'remote_state' | 'version_mismatch' | 'remote_bye';
   bitrateBps?: number; width?: number; height?: number; fps?: number;
   muted?: boolean; camera?: boolean;
 }
@@ -81,6 +83,9 @@ export class MediaSession {
   /** The decoder failed or was started late: ask the far side for a key frame (rate-limited). */
   requestKeyFrame(nowUs: number): void;
 
+  /** Tells the far side, with the next datagram on control, that the call ends. */
+  sayBye(): void;
+
   pollEvent(): CoreEvent | null;
   stats(nowUs: number): SessionStats;
 }
@@ -93,6 +98,8 @@ export class VideoEncoder {
   ok(): boolean;
   setBitrate(bps: number, fps: number): boolean;
   setSpeed(speed: number): void;
+  /** A new size; the next frame is a key frame, and the frame buffer a new one. False, and nothing changes, if refused. */
+  resize(width: number, height: number): boolean;
   /** The I420 planes, packed: Y (width x height), U, V (half each way). Fill, then encode. */
   frameBuffer(): Uint8Array;
   /** The encoded frame, or an empty view if the encoder dropped it. */
@@ -121,7 +128,7 @@ export interface SportelloCore {
   MediaSession: typeof MediaSession;
   VideoEncoder: typeof VideoEncoder;
   VideoDecoder: typeof VideoDecoder;
-  /** "packets 1; opus 1.5.2; vpx 1.x" */
+  /** "packets 1; sportello 0.1.0 (libopus 1.5.2, libvpx v1.15.0)" */
   version(): string;
 }
 

@@ -13,7 +13,7 @@ constexpr int64_t kStepUs = 5'000;
 constexpr int64_t kBlockUs = 10'000;
 constexpr int64_t kVoiceCarrierUs = 20'000;
 constexpr size_t kBlockFrames = 480;
-constexpr double kFrequencies[2] = {440, 700};
+constexpr int kFrequencies[2] = {440, 700};
 
 void put_u32(std::vector<uint8_t>* bytes, size_t at, uint32_t value) {
   std::memcpy(bytes->data() + at, &value, sizeof value);
@@ -23,6 +23,13 @@ uint32_t get_u32(std::span<const uint8_t> bytes, size_t at) {
   uint32_t value = 0;
   std::memcpy(&value, bytes.data() + at, sizeof value);
   return value;
+}
+
+/// A wave of one second's length in samples, -1..1. Exact, so that all platforms get the same.
+float triangle(int64_t position) {
+  const int64_t phase = position % 48'000;
+  const int64_t height = phase < 24'000 ? phase - 12'000 : 36'000 - phase;
+  return static_cast<float>(height) / 12'000;
 }
 
 uint8_t filler(uint32_t number, size_t i) {
@@ -61,10 +68,10 @@ bool FakeEncoder::encode(int64_t now_us, std::vector<uint8_t>* data, EncodedFram
 
 void Tone::fill(std::vector<float>* block) {
   for (float& sample : *block) {
-    const double t = static_cast<double>(position_++) / 48'000;
     // Loudness goes up and down five times a second, as in speech.
-    const double loudness = 0.3 * (0.6 + 0.4 * std::sin(2 * std::numbers::pi * 5 * t));
-    sample = static_cast<float>(loudness * std::sin(2 * std::numbers::pi * frequency_hz_ * t));
+    const float loudness = 0.25F + 0.15F * triangle(position_ * 5);
+    sample = loudness * triangle(position_ * frequency_hz_);
+    ++position_;
   }
 }
 
@@ -133,6 +140,7 @@ void SimulatedCall::send(int i) {
   const auto poll = [&](Carrier carrier, size_t max_bytes, SimulatedLink& link) {
     const auto bytes = inside([&] { return session.poll_datagram(carrier, max_bytes, now_us_); });
     if (bytes.empty()) return false;
+    if (on_sent) on_sent(i, carrier, bytes);
     padded.assign(bytes.begin(), bytes.end());
     padded.resize(bytes.size() + kPathOverhead);
     link.send(padded, now_us_, static_cast<uint64_t>(carrier));

@@ -50,14 +50,14 @@ class FakeEncoder {
   uint32_t since_key_ = 0;
 };
 
-/// A pip of speech-like loudness at a frequency, that can be recognised on the other side.
+/// A sound of speech-like loudness at a frequency, that can be recognised on the other side.
 class Tone {
  public:
-  explicit Tone(double frequency_hz) : frequency_hz_(frequency_hz) {}
+  explicit Tone(int frequency_hz) : frequency_hz_(frequency_hz) {}
   void fill(std::vector<float>* block);
 
  private:
-  double frequency_hz_;
+  int frequency_hz_;
   int64_t position_ = 0;
 };
 
@@ -101,6 +101,8 @@ class SimulatedCall {
   void restart_side(int i, uint64_t seed);
   /// Called with every datagram that arrives, before the session gets it; may change it.
   std::function<void(int side, Carrier carrier, std::vector<uint8_t>* bytes)> on_arrival;
+  /// Called with every datagram that is sent.
+  std::function<void(int side, Carrier carrier, std::span<const uint8_t> bytes)> on_sent;
   /// Called around every call into a session: counting allocations starts and stops here.
   std::function<void(bool inside)> around;
 
