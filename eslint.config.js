@@ -11,7 +11,7 @@ const workletGlobals = {
 };
 
 export default [
-  { ignores: ['build/', 'node_modules/', 'cmake/node-pre.js'] },
+  { ignores: ['build/', 'node_modules/', 'wasm/cmake/node-pre.js'] },
   js.configs.recommended,
   {
     languageOptions: { ecmaVersion: 2023, sourceType: 'module' },

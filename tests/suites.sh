@@ -4,14 +4,14 @@
 # What each suite needs built and how it is run. Every runner leaves JUnit XML in
 # $reports/SUITE/; tests/report.mjs counts and judges. Sourced by run.sh.
 
-# run_program SUITE NAME COMMAND...: one test program that writes its own XML. A program that
+# run_program SUITE NAME COMMAND...: one GoogleTest program, which writes its own XML. A program that
 # ends badly without a failed test in its XML (a crash, a leak) is a failed test of its own.
 run_program() {
   local suite=$1 name=$2 status=0
   local xml="$reports/$suite/$name.xml"
   shift 2
   say "• $name"
-  (cd "$root" && GTEST_BRIEF=1 GTEST_COLOR=no GTEST_OUTPUT="xml:$xml" "$@") </dev/null || status=$?
+  (cd "$root" && "$@" --gtest_brief=1 --gtest_color=no --gtest_output="xml:$xml") </dev/null || status=$?
   if [ "$status" -ne 0 ] && ! grep -qs '<failure' "$xml"; then
     report_failure "$suite" "$name" "ended with status $status"
   fi
@@ -88,13 +88,16 @@ run_fuzzer() {
   fi
 }
 
-build_for_wasm() { build_preset wasm "WebAssembly: module, tools, tests"; }
+build_for_wasm() {
+  build_preset wasm "WebAssembly: module, tools, tests"
+  build_preset native "the tools, to compare with" tools
+}
 run_wasm() {
   local program
   for program in "$root"/build/wasm/tests/core/*.cjs; do
     run_program wasm "$(basename "$program" .cjs)" node "$program"
   done
-  run_node_tests wasm module tests/wasm
+  run_node_tests wasm module tests/wasm tests/tools
 }
 
 build_for_page() { :; }

@@ -25,11 +25,19 @@ build_preset() {
     fail "the build of '$preset' stopped at the error above; mend it and run this again."
 }
 
-# build_widget: build/widget, from js-glue, widget and the wasm module.
+# build_widget: build/widget, from js-glue, widget and the wasm module, if any of them changed.
 build_widget() {
-  [ -f "$root/widget/build.mjs" ] || return 0
+  local stamp="$root/build/.widget-built" inputs=(
+    "$root/widget" "$root/js-glue" "$root/build/wasm/bin" "$root/package-lock.json")
+  if [ -f "$stamp" ] && [ -f "$root/build/widget/sportello.js" ] &&
+    [ -z "$(find "${inputs[@]}" -newer "$stamp" -print -quit)" ]; then
+    return 0
+  fi
+  rm -f "$stamp"
+  touch "$stamp.new"
   step "Building the widget" in_root node widget/build.mjs ||
     fail "the widget could not be built; the lines above say where it stopped."
+  mv "$stamp.new" "$stamp"
 }
 
 in_root() { (cd "$root" && "$@"); }

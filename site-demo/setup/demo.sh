@@ -134,11 +134,17 @@ start_processes() {
   wait_for "$demo/town.log" listening $! "the town's web server"
 }
 
+# stop_processes: ends what was started; a second Ctrl-C must not leave half of it running.
 stop_processes() {
-  local child
-  trap - EXIT INT TERM
+  local child tries=0
+  trap - EXIT
+  trap '' INT TERM
   for child in "${children[@]}"; do kill "$child" 2>/dev/null || true; done
-  for child in "${children[@]}"; do wait "$child" 2>/dev/null || true; done
+  for child in "${children[@]}"; do
+    while kill -0 "$child" 2>/dev/null && [ $((tries += 1)) -le 100 ]; do sleep 0.1; done
+    kill -KILL "$child" 2>/dev/null || true
+    wait "$child" 2>/dev/null || true
+  done
 }
 
 print_addresses() {

@@ -84,7 +84,7 @@ done
 key=$({
   grep -v '^#' "$here/sources.lock"
   printf '%s\n' "$variant" "$flags" "$opus_arch_test_with_wasm" "${opus_options[@]}" "${vpx_options[@]}"
-  "$cc" --version | head -n1
+  "$cc" --version | sed -n 1p
 } | sha256sum | cut -c1-16)
 prefix="$cache_root/$variant-$key"
 
@@ -104,7 +104,7 @@ if ! flock -n 9; then
   fi
 fi
 
-work=$(mktemp -d "$cache_root/work-$variant-XXXXXX")
+work=$(mktemp -d --tmpdir="$cache_root")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: EUPL-1.2
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/**
+ * Waits until `question` answers with something true and returns the answer; fails after `withinMs`.
+ * @template T
+ * @param {() => T | Promise<T>} question
+ * @param {string} what the sentence that should become true
+ */
+export async function expectSoon(question, what, withinMs = 15000) {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const answer = await question();
+    if (answer) return answer;
+    if (Date.now() > deadline) assert.fail(`not within ${withinMs / 1000} s: ${what}`);
+    await pause(100);
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Stands for js-glue/index.js: sessions that do what the test says. Every
+// session made is in `globalThis.scriptedSessions`, and each has `put(fields)`.
+
+class Scripted extends EventTarget {
+  calls = [];
+  views = {};
+
+  constructor(options) {
+    super();
+    this.options = options;
+    (globalThis.scriptedSessions ??= []).push(this);
+  }
+
+  /** Sets fields and tells of it, as the real ones do. */
+  put(fields) {
+    Object.assign(this, fields);
+    this.dispatchEvent(new Event('change'));
+  }
+
+  level(local, remote) {
+    this.dispatchEvent(new CustomEvent('level', { detail: { local, remote } }));
+  }
+
+  setViews(views) {
+    this.views = views;
+  }
+
+  note(name, ...values) {
+    this.calls.push([name, ...values]);
+  }
+
+  async stats() {
+    return {};
+  }
+}
+
+export class CallerSession extends Scripted {
+  state = 'idle';
+  reason = null;
+  notices = new Set();
+  kind = 'voice';
+  deskName = null;
+  operatorName = '';
+  muted = false;
+  cameraOn = false;
+  peerMuted = false;
+  peerCameraOn = false;
+  talkingSince = 0;
+  transport = null;
+  safetyCode = null;
+
+  static resumable(desk) {
+    return globalThis.scriptedResumable === desk;
+  }
+
+  static async handedOver() {
+    return globalThis.scriptedHandover ?? false;
+  }
+
+  async start(kind) {
+    this.note('start', kind);
+    if (globalThis.scriptedFailure) throw new Error(globalThis.scriptedFailure);
+    this.put({ kind, state: 'checking' });
+  }
+
+  async resume() {
+    this.note('resume');
+    this.put({ state: 'reconnecting' });
+  }
+
+  hangUp() {
+    this.note('hangUp');
+    this.put({ state: 'ended', reason: 'hangup-local' });
+  }
+
+  setMuted(on) {
+    this.note('setMuted', on);
+    this.put({ muted: on });
+  }
+
+  setCamera(on) {
+    this.note('setCamera', on);
+    this.put({ cameraOn: on });
+  }
+
+  async moveToWindow() {
+    this.note('moveToWindow');
+    this.put({ state: 'ended', reason: 'moved' });
+  }
+}
+
+export class OperatorSession extends Scripted {
+  connection = 'signed-out';
+  operator = null;
+  availability = 'available';
+  ringing = [];
+  active = null;
+  lastEnded = null;
+
+  async restore() {
+    this.note('restore');
+  }
+
+  async signIn(name, password) {
+    this.note('signIn', name);
+    return globalThis.scriptedSignIn?.(name, password) ?? { ok: false, error: 'bad_credentials' };
+  }
+
+  async signOut() {
+    this.note('signOut');
+    this.put({ connection: 'signed-out', operator: null });
+  }
+
+  setAvailability(state) {
+    this.note('setAvailability', state);
+    this.put({ availability: state });
+  }
+
+  answer(call) {
+    this.note('answer', call);
+  }
+
+  decline(call) {
+    this.note('decline', call);
+    this.put({ ringing: this.ringing.filter((each) => each.call !== call) });
+  }
+
+  hangUp() {
+    this.note('hangUp');
+    this.put({ active: null, lastEnded: { reason: 'hangup-local', desk: this.active?.desk } });
+  }
+
+  setMuted(on) {
+    this.note('setMuted', on);
+    if (this.active) this.put({ active: { ...this.active, muted: on } });
+  }
+
+  setCamera(on) {
+    this.note('setCamera', on);
+    if (this.active) this.put({ active: { ...this.active, cameraOn: on } });
+  }
+}

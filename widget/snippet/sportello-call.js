@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: EUPL-1.2
+import { callPageAddress } from '../call/address.js';
+import { button as en } from '../i18n/en.js';
+import { button as it } from '../i18n/it.js';
+import { adoptStyles, h, setAttribute, setText } from '../shared/dom.js';
+import { icon, phone, popOut, video } from '../shared/icons.js';
+import { deskLabel, languageOf } from '../shared/language.js';
+import { deskOf } from './desk-states.js';
+import style from './sportello-call.css';
+
+const KINDS = /** @type {const} */ (['voice', 'video']);
+const WINDOW_FEATURES = 'popup,width=560,height=760';
+
+/**
+ * @typedef {object} SnippetParts what the element is made of
+ * @property {string} home the server's base address
+ * @property {() => {ok: boolean}} callable whether a call can run inside this page, as far as is known
+ * @property {(server: string) => Promise<boolean>} probe finds out what the page's policy allows
+ * @property {(desk: string) => boolean} resumable whether this tab left a call to the desk a moment ago
+ * @property {() => Promise<typeof import('../call/open-call.js')>} load loads the call panel
+ */
+
+/**
+ * Makes the class of `<sportello-call>`: the buttons that a municipal page
+ * shows. All that a call needs is loaded by the first click.
+ * @param {SnippetParts} parts
+ */
+export function defineCallElement({ home, callable, probe, resumable, load }) {
+  return class SportelloCall extends HTMLElement {
+    static observedAttributes = ['desk', 'lang', 'server'];
+
+    #root = this.attachShadow({ mode: 'open' });
+    #words = en;
+    /** @type {Record<string, string>|null} */
+    #name = null;
+    /** @type {{bringForward: () => void}|null} */
+    #call = null;
+    #parts = this.#build();
+
+    connectedCallback() {
+      this.#render();
+      this.#showState();
+      if (callable().ok && resumable(this.desk)) this.#open('resume');
+    }
+
+    attributeChangedCallback() {
+      if (this.isConnected) this.#render();
+    }
+
+    /** The desk's code, as the server knows it. */
+    get desk() {
+      return this.getAttribute('desk') ?? '';
+    }
+
+    /** The server's base address: that of the script, unless the page says another. */
+    get server() {
+      return new URL(this.getAttribute('server') || home, home).href;
+    }
+
+    #build() {
+      const name = h('span', { class: 'name' });
+      const state = h('span', { class: 'state' });
+      const links = { voice: this.#link('voice', phone), video: this.#link('video', video) };
+      const back = h('button', { type: 'button', class: 'go back', hidden: true, onclick: () => this.#call?.bringForward() });
+      const trouble = h('span', { class: 'trouble', role: 'status' });
+      const row = h('span', { class: 'row' }, links.voice.element, links.video.element, back);
+      // The policy is asked only when somebody is about to call: a page that
+      // forbids the call gets no report of it from every visitor.
+      const look = () => this.#probe();
+      const box = h('span', { class: 'box', role: 'group', onpointerenter: look, onfocusin: look }, h('span', { class: 'head' }, name, state), row, trouble);
+      adoptStyles(this.#root, style);
+      this.#root.append(box);
+      return { box, name, state, links, back, trouble };
+    }
+
+    /**
+     * A link, not a button: where a call cannot run inside the page it leads to
+     * the server's own call page.
+     * @param {'voice'|'video'} kind
+     * @param {string} drawing
+     */
+    #link(kind, drawing) {
+      const label = h('span', {});
+      const note = h('span', { class: 'visually-hidden' });
+      const out = icon(popOut);
+      out.classList.add('out');
+      const element = h('a', {
+        class: `go ${kind}`,
+        target: '_blank',
+        onclick: (/** @type {MouseEvent} */ event) => this.#onClick(event, kind),
+        onkeydown: (/** @type {KeyboardEvent} */ event) => {
+          // What is called a button is pressed with the space bar too.
+          if (event.key !== ' ' || !element.hasAttribute('role')) return;
+          event.preventDefault();
+          element.click();
+        },
+      }, icon(drawing), label, note, out);
+      return { element, label, note, out };
+    }
+
+    #render() {
+      const lang = languageOf(this);
+      const words = (this.#words = lang === 'it' ? it : en);
+      const inside = callable().ok;
+      const desk = deskLabel({ id: this.desk, name: this.#name }, lang);
+      const { box, name, links, back } = this.#parts;
+      setAttribute(box, 'lang', lang);
+      setAttribute(box, 'aria-label', desk);
+      setText(name, desk);
+      setText(back, words.back);
+      for (const kind of KINDS) {
+        const { element, label, note, out } = links[kind];
+        setAttribute(element, 'href', callPageAddress(this.server, this.desk, kind, lang));
+        setAttribute(element, 'role', inside ? 'button' : null);
+        setText(label, words[kind]);
+        setText(note, ` ${desk}${inside ? '' : ` (${words.newWindow})`}`);
+        out.toggleAttribute('hidden', inside);
+      }
+    }
+
+    async #probe() {
+      await probe(this.server);
+      this.#render();
+    }
+
+    async #showState() {
+      const found = await deskOf(this.server, this.desk);
+      if (!found || !this.isConnected) return;
+      this.#name = found.name;
+      this.#render();
+      const { open, busy, closed } = this.#words;
+      setText(this.#parts.state, { open, busy, closed }[found.state] ?? '');
+      setAttribute(this.#parts.state, 'data-state', found.state);
+    }
+
+    /** @param {MouseEvent} event @param {'voice'|'video'} kind */
+    #onClick(event, kind) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (callable().ok) {
+        event.preventDefault();
+        this.#open(kind);
+        return;
+      }
+      const { href } = /** @type {HTMLAnchorElement} */ (this.#parts.links[kind].element);
+      // Without leave for a window the link does what links do.
+      if (open(href, '_blank', WINDOW_FEATURES)) event.preventDefault();
+    }
+
+    /** @param {'voice'|'video'|'resume'} kind */
+    async #open(kind) {
+      const { links, back, trouble } = this.#parts;
+      const opener = links[kind === 'video' ? 'video' : 'voice'].element;
+      setText(trouble, this.#words.loading);
+      try {
+        const { openCall } = await load();
+        setText(trouble, '');
+        this.#call = openCall({
+          kind,
+          origin: this,
+          context: {
+            desk: this.desk,
+            deskName: this.#name,
+            server: this.server,
+            lang: languageOf(this),
+            phone: this.getAttribute('phone') ?? '',
+            hours: this.getAttribute('hours') ?? '',
+            hoursLink: this.getAttribute('hours-href') ?? '',
+          },
+          onChange: (active) => {
+            for (const each of KINDS) links[each].element.hidden = active;
+            back.hidden = !active;
+          },
+          onClose: () => opener.focus(),
+        });
+      } catch (error) {
+        console.error('sportello: the call panel did not load', error);
+        setText(trouble, this.#words.failed);
+      }
+    }
+  };
+}
