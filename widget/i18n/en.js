@@ -35,6 +35,8 @@ export const call = {
   checkingText: 'If the browser asks for permission, choose “Allow”.',
   connecting: 'Connecting to the town hall',
   connectingText: 'This takes a moment.',
+  answered: '{name} has answered',
+  answeredText: 'Connecting you, one moment.',
   ringing: 'Calling {desk}',
   ringingText: 'Please wait. Someone answers as soon as they can.',
   talking: 'In a call',

@@ -35,6 +35,8 @@ export const call = {
   checkingText: 'Se il browser chiede il permesso, scegli «Consenti».',
   connecting: 'Mi collego al Comune',
   connectingText: 'Ci vuole un momento.',
+  answered: '{name} ha risposto',
+  answeredText: 'Vi collego, un momento.',
   ringing: 'Sto chiamando {desk}',
   ringingText: 'Resta in linea. Un operatore risponde appena può.',
   talking: 'In chiamata',
