@@ -156,6 +156,8 @@ export const desk = {
   restTitle: 'Ready to answer',
   restTitleAway: 'You are away',
   restText: 'When you answer, you see the citizen here.',
+  restTitleOffline: 'Calls do not come',
+  restTextOffline: 'As soon as the server answers, all is as before.',
   restTextAway: 'Choose “Available” to get calls.',
   connecting: 'Connecting the call',
   connectingText: 'The citizen sees you in a moment.',

@@ -156,6 +156,8 @@ export const desk = {
   restTitle: 'Pronto a rispondere',
   restTitleAway: 'Sei assente',
   restText: 'Quando rispondi, qui vedi il cittadino.',
+  restTitleOffline: 'Le chiamate non arrivano',
+  restTextOffline: 'Appena il server risponde, torni come prima.',
   restTextAway: 'Scegli «Disponibile» per ricevere le chiamate.',
   connecting: 'Collego la chiamata',
   connectingText: 'Il cittadino ti vede tra un momento.',
