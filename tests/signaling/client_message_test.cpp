@@ -68,8 +68,8 @@ TEST(ClientMessage, NotJsonOrNoObject) {
         "{\"type\":\"call.hangup\",\"call\":\"\xff\"}", "\xef\xbb\xbf{}", "{\"type\":\"a\",}"}) {
     EXPECT_EQ(fault_of(text).code, CloseCode::kMalformed) << text;
   }
-  EXPECT_EQ(fault_of(std::string("{\"type\":\"call.hangup\",\"call\":\"c\"}\0", 36)).code,
-            CloseCode::kMalformed);
+  const std::string whole = R"({"type":"call.hangup","call":"c"})";
+  EXPECT_EQ(fault_of(whole + '\0').code, CloseCode::kMalformed);
 }
 
 TEST(ClientMessage, UnknownTypes) {
