@@ -69,10 +69,10 @@ build_preset wasm "the page's module" sportello-core
 build_widget
 
 mkdir -p "$demo"
-wanted="$server_port $town_port"
+asked="$server_port $town_port"
 server_port=$(free_port "$server_port")
 town_port=$(free_port "$town_port")
-[ "$wanted" = "$server_port $town_port" ] || say "A port is taken: using $server_port and $town_port instead of $wanted."
+[ "$asked" = "$server_port $town_port" ] || say "A port is taken: using $server_port and $town_port instead of $asked."
 [ "$server_port" != "$town_port" ] || fail "server and home page need two ports: give --port and --town-port different numbers."
 [ -z "$tls" ] || make_certificate
 write_configuration

@@ -24,6 +24,9 @@ using boost::system::error_code;
 /// The first read of a message goes here: large enough for most, small enough for an idle socket.
 constexpr std::size_t kFirstReadBytes = 128;
 
+/// What the kernel may hold of messages that a browser does not read; our own queue comes on top.
+constexpr int kKernelSendBytes = 64 * 1024;
+
 TcpSocket& tcp_socket_of(TcpSocket& socket) { return socket; }
 TcpSocket& tcp_socket_of(TlsStream& stream) { return stream.next_layer().socket(); }
 
@@ -74,6 +77,9 @@ class WebSocketSession final : public Connection,
   static Awaitable<void> handshake(Self self, WebSocketStart start) {
     auto& socket = self->socket_;
     // The hub pings, limits sizes and gives up on silent sockets; messages go out whole.
+    error_code ignored;
+    tcp_socket_of(socket.next_layer())
+        .set_option(asio::socket_base::send_buffer_size(kKernelSendBytes), ignored);
     socket.auto_fragment(false);
     socket.read_message_max(0);
     socket.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {

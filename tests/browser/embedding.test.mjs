@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launchPerson } from './support/chromium.mjs';
+import { portraitOf } from './support/portraits.mjs';
 import { expectSoon } from './support/soon.mjs';
 import { OPERATOR, openTown } from './support/town.mjs';
 import { filesOf, heard, SENSES } from './support/two-people.mjs';
@@ -11,10 +12,14 @@ import { answer, deskLink, picture, signIn, talking } from './support/visit.mjs'
 const NAME_OF_AN_INSECURE_HOST = 'comune.example';
 let town;
 let citizen;
+let portraits;
 
 before(async () => {
   town = await openTown();
-  citizen = await launchPerson({ ...filesOf('citizen'), args: [`--host-resolver-rules=MAP ${NAME_OF_AN_INSECURE_HOST} 127.0.0.1`] });
+  const artist = await launchPerson({ fakeDevices: false });
+  portraits = { citizen: await portraitOf('citizen', artist.context), operator: await portraitOf('operator', artist.context) };
+  await artist.close();
+  citizen = await launchPerson({ voice: filesOf('citizen').voice, picture: portraits.citizen, args: [`--host-resolver-rules=MAP ${NAME_OF_AN_INSECURE_HOST} 127.0.0.1`] });
 });
 
 after(async () => {
@@ -107,7 +112,7 @@ test('without the script each desk is a plain link to the server’s call page',
 });
 
 test('a strict policy that allows what docs/embedding.md asks for carries a whole call', { timeout: 90000 }, async () => {
-  const operator = await launchPerson({ ...filesOf('operator'), bypassCSP: true });
+  const operator = await launchPerson({ voice: filesOf('operator').voice, picture: portraits.operator, bypassCSP: true });
   const ws = town.server.replace('http', 'ws');
   const { page, close } = await visit({
     'Content-Security-Policy':
@@ -121,6 +126,9 @@ test('a strict policy that allows what docs/embedding.md asks for carries a whol
     await answer(operator);
     await talking({ page });
     await expectSoon(async () => (await heard(operator.page, 'ear', 1))?.samples.some((sample) => Math.abs(sample) > 0.02), 'the operator hears the citizen');
+    await page.waitForTimeout(3000);
+    await picture({ page }, 'call-citizen');
+    await picture(operator, 'call-operator');
     await page.getByRole('button', { name: 'Chiudi chiamata' }).click();
   } finally {
     await close();

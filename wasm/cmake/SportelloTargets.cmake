@@ -51,6 +51,11 @@ function(sportello_add_test name)
   add_dependencies(${arg_SUITE}-tests ${name})
   target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} GTest::gmock GTest::gtest_main)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  # GoogleTest's headers are most of what a test file compiles.
+  list(LENGTH arg_SOURCES sources)
+  if(sources GREATER 2)
+    target_precompile_headers(${name} PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
+  endif()
 endfunction()
 
 function(sportello_add_fuzzer name)

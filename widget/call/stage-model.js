@@ -17,7 +17,10 @@ export function stageModel(state, session, words, deskName) {
   /** @type {Record<string, [string, string]>} */
   const sentences = {
     checking: [video ? words.checkingVideo : words.checking, words.checkingText],
-    connecting: [words.connecting, words.connectingText],
+    // Before the ringing the server is sought; after it the operator is on the way.
+    connecting: session?.operatorName
+      ? [fill(words.answered, { name: peerName }), words.answeredText]
+      : [words.connecting, words.connectingText],
     ringing: [fill(words.ringing, { desk: deskName }), words.ringingText],
     talking: showsRemote ? ['', ''] : [fill(words.talkingWith, { name: peerName }), session?.peerMuted ? words.operatorMuted : video ? words.operatorVideoOff : ''],
     reconnecting: [words.reconnecting, words.reconnectingText],

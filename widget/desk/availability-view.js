@@ -11,7 +11,7 @@ export function createAvailabilityView(onChoice) {
   const options = /** @type {const} */ (['available', 'away']).map((state) => {
     const input = /** @type {HTMLInputElement} */ (h('input', { type: 'radio', name: 'availability', value: state, onchange: () => onChoice(state) }));
     const text = h('span', {});
-    return { state, input, text, label: h('label', { class: state }, input, h('i', { class: 'dot' }), text) };
+    return { state, input, text, label: h('label', { class: state }, input, text) };
   });
   const busyText = h('span', {});
   const busy = h('p', { class: 'busy' }, h('i', { class: 'dot' }), busyText);

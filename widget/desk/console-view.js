@@ -120,9 +120,9 @@ export function createConsoleView(on) {
     ringing.update({ ringing: session.ringing, inCall, availability: session.availability, lang }, texts);
     rest.hidden = inCall;
     const away = session.availability === 'away';
-    setAttribute(rest, 'data-away', away);
-    setText(restTitle, away ? texts.restTitleAway : texts.restTitle);
-    setText(restText, away ? texts.restTextAway : texts.restText);
+    setAttribute(rest, 'data-away', away || !online);
+    setText(restTitle, !online ? texts.restTitleOffline : away ? texts.restTitleAway : texts.restTitle);
+    setText(restText, !online ? texts.restTextOffline : away ? texts.restTextAway : texts.restText);
     last.hidden = !lastEnded || inCall;
     if (lastEnded) {
       setText(lastTitle, `${texts.lastCall}: ${deskLabel(lastEnded.desk, lang)}`);

@@ -13,8 +13,7 @@ export async function signIn(person, town, operator) {
   await person.page.getByRole('button', { name: 'Accedi' }).click();
   const available = person.page.getByRole('radio', { name: 'Disponibile' });
   await available.waitFor({ timeout: 15000 });
-  // The visible label lies over the radio button.
-  if (!(await available.isChecked())) await person.page.getByText('Disponibile', { exact: true }).click();
+  await available.check();
   await expectSoon(() => available.isChecked(), 'the operator is available');
 }
 

@@ -18,6 +18,7 @@ const STATES = {
   checking: { kind: 'video', fields: { state: 'checking' } },
   connecting: { kind: 'video', fields: { state: 'connecting' } },
   ringing: { kind: 'video', painted: true, fields: { state: 'ringing', cameraOn: true, deskName: DESKS[0].name } },
+  answered: { kind: 'video', painted: true, fields: { state: 'connecting', cameraOn: true, operatorName: 'Anna Bianchi', deskName: DESKS[0].name } },
   video: { kind: 'video', painted: true, fields: { ...talking, cameraOn: true, peerCameraOn: true } },
   voice: { kind: 'voice', fields: { ...talking, peerMuted: true } },
   notices: { kind: 'video', painted: true, fields: { ...talking, cameraOn: true, peerCameraOn: true, muted: true, peerMuted: true, notices: ['poor-connection', 'peer-away'] } },
@@ -86,6 +87,8 @@ test('what happens is announced once, politely', async () => {
   await says(`${it.call.checking}. ${it.call.checkingText}`);
   await put(page, { state: 'ringing', deskName: DESKS[0].name });
   await says(`Sto chiamando ${DESKS[0].name.it}. ${it.call.ringingText}`);
+  await put(page, { state: 'connecting', operatorName: 'Anna Bianchi' });
+  await says(`Anna Bianchi ha risposto. ${it.call.answeredText}`);
   await put(page, { ...talking });
   await says('Parli con Anna Bianchi');
   await put(page, { notices: ['poor-connection'] });
