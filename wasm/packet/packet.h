@@ -70,10 +70,10 @@ inline constexpr size_t datagram_header_size(bool sequenced, bool send_time) {
 }
 
 struct DatagramHeader {
-  uint8_t session_tag = 0;       ///< 0..15
-  bool sequenced = true;         ///< Lossy carriers; false on control.
-  uint16_t sequence = 0;         ///< Of the transport; only if sequenced.
-  bool has_send_time = false;    ///
+  uint8_t session_tag = 0;  ///< 0..15
+  bool sequenced = true;    ///< Lossy carriers; false on control.
+  uint16_t sequence = 0;    ///< Of the transport; only if sequenced.
+  bool has_send_time = false;
   uint32_t send_time_us_24 = 0;  ///< Low 24 bits.
 };
 

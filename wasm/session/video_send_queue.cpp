@@ -30,7 +30,7 @@ VideoSendQueue::Verdict VideoSendQueue::push(const EncodedFrameInfo& info,
     if (too_long || unsent_frames_ == kMaxFrames) drop_unsent();
   }
   size_t begin = 0;
-  const bool taken = data.size() <= kMaxFrameBytes && (info.key || !too_long) &&
+  const bool taken = !data.empty() && data.size() <= kMaxFrameBytes && (info.key || !too_long) &&
                      unsent_frames_ < kMaxFrames && store(data, &begin);
   Frame frame;
   if (!taken) {
