@@ -54,9 +54,9 @@ function speech(text, voice) {
 /**
  * Writes a WAV (48 kHz, mono, 16 bit) of speech and pips of one person's frequency.
  * @param {string} file
- * @param {{ frequency: number, seed: number, seconds?: number, text?: string, voice?: string, speechGain?: number }} what
+ * @param {{ frequency: number, seed: number, seconds?: number, text?: string, voice?: string, speechGain?: number, pipGain?: number }} what
  */
-export function writeVoice(file, { frequency, seed, seconds = 20, text = 'Buongiorno, sportello del comune. Come posso aiutarla?', voice = 'it', speechGain = 0.12 }) {
+export function writeVoice(file, { frequency, seed, seconds = 20, text = 'Buongiorno, sportello del comune. Come posso aiutarla?', voice = 'it', speechGain = 0.12, pipGain = 0.4 }) {
   const total = seconds * SAMPLE_RATE;
   const mix = new Float32Array(total);
   if (speechGain > 0) {
@@ -72,7 +72,7 @@ export function writeVoice(file, { frequency, seed, seconds = 20, text = 'Buongi
     for (let n = 0; n < pipSamples; n++) {
       const ramp = Math.min(1, n / edge, (pipSamples - n) / edge);
       const window = 0.5 - 0.5 * Math.cos(Math.PI * ramp);
-      mix[slot * slotSamples + n] += 0.4 * window * Math.sin((2 * Math.PI * frequency * n) / SAMPLE_RATE);
+      mix[slot * slotSamples + n] += pipGain * window * Math.sin((2 * Math.PI * frequency * n) / SAMPLE_RATE);
     }
   });
   writeWav(file, mix);
