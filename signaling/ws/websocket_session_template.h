@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "ws/websocket_session.h"
+#pragma once
 
 #include <algorithm>
 #include <boost/asio/basic_waitable_timer.hpp>
@@ -8,27 +8,33 @@
 #include <boost/beast/websocket.hpp>
 #include <boost/beast/websocket/ssl.hpp>
 #include <chrono>
+#include <exception>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "base/log.h"
 #include "base/time.h"
+#include "ws/websocket_session.h"
 
+// Included by one file for plain sockets and one for TLS: each takes a compiler half a minute and a
+// gigabyte.
 namespace sportello::signaling {
-namespace {
 
 namespace beast = boost::beast;
 namespace websocket = beast::websocket;
 using boost::system::error_code;
 
 /// The first read of a message goes here: large enough for most, small enough for an idle socket.
-constexpr std::size_t kFirstReadBytes = 128;
+inline constexpr std::size_t kFirstReadBytes = 128;
 
 /// What the kernel may hold of messages that a browser does not read; our own queue comes on top.
-constexpr int kKernelSendBytes = 64 * 1024;
+inline constexpr int kKernelSendBytes = 64 * 1024;
 
-TcpSocket& tcp_socket_of(TcpSocket& socket) { return socket; }
-TcpSocket& tcp_socket_of(TlsStream& stream) { return stream.next_layer().socket(); }
+inline TcpSocket& tcp_socket_of(TcpSocket& socket) { return socket; }
+inline TcpSocket& tcp_socket_of(TlsStream& stream) { return stream.next_layer().socket(); }
 
 template <class Stream>
 class WebSocketSession final : public Connection,
@@ -144,10 +150,16 @@ class WebSocketSession final : public Connection,
   }
 
   void deliver(std::string_view text) {
-    if (socket_.got_binary()) {
-      hub_.reject(id_, CloseCode::kMalformed, "binary messages mean nothing here", now_ms());
-    } else {
-      hub_.receive(id_, text, now_ms());
+    try {
+      if (socket_.got_binary()) {
+        hub_.reject(id_, CloseCode::kMalformed, "binary messages mean nothing here", now_ms());
+      } else {
+        hub_.receive(id_, text, now_ms());
+      }
+    } catch (const std::exception& error) {
+      // Out of memory, most likely: the others go on.
+      log_event("message_failed", {{"error", std::string_view(error.what())}});
+      abort();
     }
   }
 
@@ -202,22 +214,10 @@ class WebSocketSession final : public Connection,
 };
 
 template <class Stream, class Transport>
-void start(Transport transport, WebSocketStart start, ConnectionHub& hub) {
+void start_session(Transport transport, WebSocketStart start, ConnectionHub& hub) {
   auto session =
       std::make_shared<WebSocketSession<Stream>>(std::move(transport), std::move(start.slot), hub);
   WebSocketSession<Stream>::run(std::move(session), std::move(start));
-}
-
-}  // namespace
-
-void start_websocket(TcpStream stream, WebSocketStart begin, ConnectionHub& hub) {
-  // A WebSocket needs none of the stream's timers.
-  start<TcpSocket>(stream.release_socket(), std::move(begin), hub);
-}
-
-void start_websocket(TlsStream stream, WebSocketStart begin, ConnectionHub& hub) {
-  stream.next_layer().expires_never();
-  start<TlsStream>(std::move(stream), std::move(begin), hub);
 }
 
 }  // namespace sportello::signaling

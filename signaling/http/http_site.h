@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "accounts/password_pool.h"
+#include "http/http_message.h"
+#include "http/router.h"
+#include "net/asio.h"
+#include "net/slot.h"
+#include "net/streams.h"
+#include "ws/connection_hub.h"
+#include "ws/websocket_session.h"
+
+namespace sportello::signaling {
+
+/// Who is at the other end of a connection.
+struct Peer {
+  std::string address;
+  bool proxy = false;  ///< one whose X-Forwarded headers are believed
+  bool tls = false;
+};
+
+/// A short answer in plain text.
+HttpResponse plain_response(unsigned status, std::string text);
+
+/// What all HTTP connections share: it turns Beast's requests into the router's, and upgrades into
+/// what a WebSocket begins with.
+class HttpSite {
+ public:
+  HttpSite(Router& router, ConnectionHub& hub) : router_(router), hub_(hub) {}
+
+  Awaitable<HttpResponse> answer(const BeastRequest& message, const Peer& peer);
+
+  /// For an upgrade request: what the WebSocket begins with, `slot` taken over, or the refusal.
+  std::variant<WebSocketStart, HttpResponse> begin_websocket(BeastRequest message, const Peer& peer,
+                                                             Slot& slot);
+
+  ConnectionHub& hub() { return hub_; }
+
+  /// Requests that are being answered. Counted by the connections.
+  std::int64_t busy = 0;
+
+ private:
+  Router& router_;
+  ConnectionHub& hub_;
+  PasswordPool passwords_;
+};
+
+}  // namespace sportello::signaling
