@@ -54,7 +54,10 @@ Request parse(const std::vector<std::string>& arguments, bool with_details) {
       if (i + 1 == arguments.size()) throw std::runtime_error(argument + " needs a value");
       const auto& value = arguments[++i];
       if (argument == "--desk") {
-        request.desks.push_back(value);
+        const auto& desks = request.desks;
+        if (std::find(desks.begin(), desks.end(), value) == desks.end()) {
+          request.desks.push_back(value);
+        }
       } else {
         request.display = value;
       }

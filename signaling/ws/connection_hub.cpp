@@ -63,9 +63,13 @@ void ConnectionHub::reject(ConnectionId id, CloseCode code, std::string_view why
 
 void ConnectionHub::heard(ConnectionId id, TimeMs now) {
   const auto found = entries_.find(id);
-  if (found == entries_.end()) return;
-  found->second.heard = now;
-  found->second.pinged = false;
+  if (found == entries_.end() || found->second.closing) return;
+  auto& entry = found->second;
+  entry.heard = now;
+  entry.pinged = false;
+  if (!entry.bucket.take(kMessageRate, now)) {
+    fail(id, entry, CloseCode::kTooMany, "too many pings", now);
+  }
 }
 
 void ConnectionHub::closed(ConnectionId id, TimeMs now) {

@@ -41,7 +41,7 @@ class ConnectionHub {
   void receive(ConnectionId id, std::string_view text, TimeMs now);
   /// Something came in that no message can be made of.
   void reject(ConnectionId id, CloseCode code, std::string_view why, TimeMs now);
-  /// A pong or a ping came in.
+  /// A pong or a ping came in; they count against the rate, too.
   void heard(ConnectionId id, TimeMs now);
   /// The socket is gone. Every opened socket reports this once.
   void closed(ConnectionId id, TimeMs now);

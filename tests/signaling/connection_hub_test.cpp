@@ -109,6 +109,14 @@ TEST_F(ConnectionHubTest, MessageRate) {
   EXPECT_EQ(socket.connection->last("code"), "too_many");
 }
 
+TEST_F(ConnectionHubTest, PingsCountAsMessages) {
+  auto socket = open();
+  for (int i = 0; i < 60; ++i) hub_.heard(socket.id, now_);
+  EXPECT_FALSE(socket.connection->closed);
+  hub_.heard(socket.id, now_);
+  EXPECT_EQ(socket.connection->closed, CloseCode::kTooMany);
+}
+
 TEST_F(ConnectionHubTest, CallRateOfAnAddress) {
   auto person = anna();
   hub_.receive(person.id, R"({"type":"operator.state","state":"available"})", now_);

@@ -105,6 +105,10 @@ test('a flood', async () => {
     for (let i = 0; i < 500; i += 1) socket.say({ type: 'call.hangup', call: 'c' });
   });
   assert.deepEqual(result, { code: 4429, error: 'too_many' });
+  const pings = await rejection((socket) => {
+    for (let i = 0; i < 500; i += 1) socket.ws.ping();
+  });
+  assert.deepEqual(pings, { code: 4429, error: 'too_many' });
 });
 
 test('a second call on one socket', async () => {

@@ -10,7 +10,7 @@ import { Server, sleep } from './program.mjs';
 let server;
 before(async () => {
   server = new Server({ settings: 'lockout_base = 200 ms' });
-  server.addUser('anna', 'correct horse', '--display', 'Anna Bianchi', '--desk', 'URP_1');
+  server.addUser('anna', 'correct horse', '--display', 'Anna Bianchi', '--desk', 'URP_1', '--desk', 'URP_1');
   server.addUser('bruno', 'battery staple');
   await server.start();
 });
