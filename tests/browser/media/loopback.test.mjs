@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { frameJourney, level, missingPips, pipDelay } from '../support/analysis.mjs';
 import { FRAME_NUMBERS } from '../support/signals.mjs';
+import { heard } from '../support/two-people.mjs';
 import { FAKE_CORE, PIP_HZ, REAL_CORE, makeSignals, openTown, sleep, until } from './page.mjs';
 
 const LISTEN_S = 8;
@@ -29,7 +30,7 @@ async function call(town, options) {
 }
 
 async function judgeVoice(page, name) {
-  const { mouth, ear } = await page.evaluate((seconds) => ({ mouth: senses.take('mouth', seconds), ear: senses.take('ear', seconds) }), LISTEN_S);
+  const [mouth, ear] = await Promise.all([heard(page, 'mouth', LISTEN_S), heard(page, 'ear', LISTEN_S)]);
   assert.ok(level(ear.samples) > 0.005, `${name}: nothing is heard (${level(ear.samples)})`);
   const { delayMs, correlation } = pipDelay(mouth, ear, PIP_HZ);
   const { sent, missing, longestGapMs } = missingPips(mouth, ear, PIP_HZ, delayMs);
