@@ -14,7 +14,8 @@ namespace sportello::signaling {
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "sportello-XXXXXX").string();
+    std::string name =
+        (std::filesystem::temp_directory_path() / "sportello-").string() + std::string(6, 'X');
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
     path_ = name;
   }
