@@ -22,7 +22,7 @@ const LISTEN_S = 6;
 /** A pip this much below the loud ones around it still counts as heard. */
 const AUDIBLE_DB = 15;
 /** What automatic gain and suppression together may take from the citizen while both speak. */
-const QUIETER_DB = 20;
+const QUIETER_DB = 26;
 const WITHOUT_CANCELLATION = `{
   const real = MediaDevices.prototype.getUserMedia;
   MediaDevices.prototype.getUserMedia = function (wanted) {
