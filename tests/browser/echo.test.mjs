@@ -22,7 +22,7 @@ const LISTEN_S = 6;
 /** A pip this much below the loud ones around it still counts as heard. */
 const AUDIBLE_DB = 15;
 /** What automatic gain and suppression together may take from the citizen while both speak. */
-const QUIETER_DB = 26;
+const QUIETER_DB = 20;
 const WITHOUT_CANCELLATION = `{
   const real = MediaDevices.prototype.getUserMedia;
   MediaDevices.prototype.getUserMedia = function (wanted) {
@@ -133,7 +133,7 @@ for (const name of ['chromium', 'firefox']) {
       assert.ok(drop >= 30, `the echo is at least 30 dB lower (${drop.toFixed(1)} dB)`);
       assert.ok(alone.level > 0.02, `the citizen alone is heard (${alone.level})`);
       assert.ok(quieter <= QUIETER_DB, `the citizen is not much quieter in double talk (${quieter.toFixed(1)} dB)`);
-      assert.ok(survives >= 0.5, `the citizen survives double talk (${survives.toFixed(2)})`);
+      assert.ok(survives >= 0.6, `the citizen survives double talk (${survives.toFixed(2)})`);
     } finally {
       await operator.close();
       await town.close();
