@@ -23,7 +23,9 @@ bool DocumentDecoder::decode(std::span<const uint8_t> bytes) {
 bool DocumentDecoder::open_page(const Packet& packet) {
   size_t total = static_cast<size_t>(packet.width) * static_cast<size_t>(packet.height);
   for (const auto& [id, page] : pages_) total += page.image().values().size();
-  if (pages_.size() >= kMaxPages || total > kMaxDocumentPixels || pages_.count(packet.page) != 0) return false;
+  // Numbers rise: nobody can make a page come and go without end.
+  if (pages_.size() >= kMaxPages || total > kMaxDocumentPixels || packet.page <= last_opened_) return false;
+  last_opened_ = packet.page;
   pages_.try_emplace(packet.page, packet, library_);
   news_.insert(packet.page);
   return true;
@@ -32,6 +34,7 @@ bool DocumentDecoder::open_page(const Packet& packet) {
 void DocumentDecoder::restart() {
   for (const auto& [id, page] : pages_) news_.insert(id);
   pages_.clear();
+  last_opened_ = 0;
   library_ = ShapeLibrary();
 }
 

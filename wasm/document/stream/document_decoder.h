@@ -35,6 +35,7 @@ class DocumentDecoder {
   ShapeLibrary library_;
   std::map<uint32_t, PageDecoder> pages_;
   std::set<uint32_t> news_;
+  uint32_t last_opened_ = 0;
 };
 
 }  // namespace sportello::document

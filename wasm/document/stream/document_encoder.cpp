@@ -26,9 +26,11 @@ bool DocumentEncoder::update_page(uint32_t page, Image pixels) {
 }
 
 void DocumentEncoder::withdraw(uint32_t page) {
-  if (pages_.erase(page) == 0) return;
+  const auto found = pages_.find(page);
+  if (found == pages_.end()) return;
+  if (found->second.bytes() > 0) withdrawn_.push_back(page);
+  pages_.erase(found);
   if (text_page_ == page) text_page_ = 0;
-  withdrawn_.push_back(page);
 }
 
 bool DocumentEncoder::next_packet(std::vector<uint8_t>& packet) {

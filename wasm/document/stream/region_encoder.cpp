@@ -39,7 +39,7 @@ std::optional<PacketKind> RegionEncoder::next_packet(std::vector<uint8_t>& paylo
       if (mask_encoder_->next_packet(payload)) return PacketKind::kMask;
       break;
     case Stage::kPaintBase:
-      if (!paint_encoder_) paint_encoder_.emplace(pixels_, mask_);
+      if (!paint_encoder_) paint_encoder_.emplace(pixels_, mask_, source_);
       if (paint_encoder_->next_base_packet(payload)) return PacketKind::kPaintBase;
       break;
     case Stage::kPaintRefinement:
