@@ -1,10 +1,21 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "document/stream/region_encoder.h"
 
+#include <algorithm>
+#include <limits>
+
 #include "document/image/copy.h"
+#include "document/stream/continuous_tone.h"
 #include "document/segment/find_ink.h"
 
 namespace sportello::document {
+namespace {
+
+/// What comes before the exact layer helps it little: only where that layer will be long, in
+/// photographs, is it worth its bytes. A third of a bit a pixel looks good.
+constexpr size_t kPixelsPerRefinementByte = 25;
+
+}  // namespace
 
 RegionEncoder::RegionEncoder(const Image& page, const Rect& area, Source source, bool exact, ShapeLibrary& library)
     : part_(area == page.bounds() ? Image() : crop(page, area)),
@@ -43,7 +54,13 @@ std::optional<PacketKind> RegionEncoder::next_packet(std::vector<uint8_t>& paylo
       if (paint_encoder_->next_base_packet(payload)) return PacketKind::kPaintBase;
       break;
     case Stage::kPaintRefinement:
-      if (paint_encoder_->next_refinement_packet(payload)) return PacketKind::kPaintRefinement;
+      if (refinement_left_ > 0) {
+        const size_t begin = payload.size();
+        if (paint_encoder_->next_refinement_packet(payload)) {
+          refinement_left_ -= std::min(refinement_left_, payload.size() - begin);
+          return PacketKind::kPaintRefinement;
+        }
+      }
       break;
     case Stage::kExact:
       if (!exact_encoder_) exact_encoder_.emplace(pixels_, mask_, paint_encoder_->rendition());
@@ -72,6 +89,8 @@ void RegionEncoder::advance() {
       stage_ = Stage::kPaintBase;
       break;
     case Stage::kPaintBase:
+      refinement_left_ = exact_wanted_ ? continuous_tone_pixels(pixels_) / kPixelsPerRefinementByte
+                                       : std::numeric_limits<size_t>::max();
       stage_ = Stage::kPaintRefinement;
       break;
     case Stage::kPaintRefinement:

@@ -45,6 +45,8 @@ class RegionEncoder {
   bool exact_wanted_;
   ShapeLibrary& library_;
   Stage stage_ = Stage::kMask;
+  /// Bytes that may still be spent on the picture layer.
+  size_t refinement_left_ = 0;
   Mask mask_;
   std::optional<MaskEncoder> mask_encoder_;
   std::optional<PaintEncoder> paint_encoder_;
