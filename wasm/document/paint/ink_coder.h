@@ -9,13 +9,13 @@
 
 namespace sportello::document {
 
-/// Codes what the base says of a page at large (ground, palette, edges) and then the colour of each unit
+/// Codes what the base says of a page at large (ground, plain colours, palette, edges) and then the colour of each unit
 /// of ink. `Bits`: see BlockCoder.
 class InkCoder {
  public:
   InkCoder() : choice_(kChoices), index_(PaintState::kMaxPalette) {}
 
-  /// Ground, palette and edges of `state`: read or written. False if what was read makes no sense.
+  /// Ground, plain colours, palette and edges of `state`: read or written. False if what was read makes no sense.
   template <typename Bits>
   bool code_header(Bits& bits, PaintState& state);
 
@@ -64,6 +64,16 @@ Rgba InkCoder::code_colour(Bits& bits, Rgba value, Rgba usual) {
 template <typename Bits>
 bool InkCoder::code_header(Bits& bits, PaintState& state) {
   state.ground = code_colour(bits, state.ground, {255, 255, 255, 255});
+  const int flats = code_number(bits, static_cast<int>(state.flat.colours.size()), 5);
+  state.flat.colours.resize(static_cast<size_t>(flats));
+  for (size_t i = 0; i < state.flat.colours.size(); ++i) {
+    Rgba& colour = state.flat.colours[i];
+    colour = code_colour(bits, colour, i == 0 ? state.ground : Rgba{255, 255, 255, 255});
+  }
+  if (flats > 0) {
+    state.flat.cells = Plane<uint8_t>(state.cells_x(), state.cells_y());
+    state.flat.labels = Plane<uint8_t>(state.width, state.height);
+  }
   const int count = code_number(bits, static_cast<int>(state.palette.size()), 7);
   if (count > static_cast<int>(PaintState::kMaxPalette)) return false;
   state.palette.resize(static_cast<size_t>(count));

@@ -145,11 +145,12 @@ void find_ink_colours(const Image& page, const Mask& mask, const std::array<Samp
   state.has_ink = true;
   // A colour that fits no worse than the best by this much, but is the one before's, costs less.
   const int inertia = noisy ? 16 : 5;
+  const int inertia_of_thin = 24;
   size_t before = 0;
   std::vector<uint32_t> used(state.palette.size(), 0);
   for (size_t i = 0; i < units.size(); ++i) {
     size_t best = before;
-    int least = state.palette.empty() ? 0 : misfit(units[i], state.palette[before]) - inertia;
+    int least = state.palette.empty() ? 0 : misfit(units[i], state.palette[before]) - (units[i].weight > 2 ? inertia : inertia_of_thin);
     for (size_t entry = 0; entry < state.palette.size() && least > 0; ++entry) {
       const int off = misfit(units[i], state.palette[entry]);
       if (off < least) {

@@ -95,6 +95,26 @@ void PaintState::render(const Rect& area, Image& out) const {
 }
 
 void PaintState::draw_paper(const Rect& strip, Image& out) const {
+  // Plain colours cover the rest, which is drawn where there is any.
+  bool open = !flat.used();
+  for (int y = strip.y; y < strip.y + strip.height && !open; ++y) {
+    open = std::memchr(flat.labels.row(y) + strip.x, 0, static_cast<size_t>(strip.width)) != nullptr;
+  }
+  if (open) draw_continuous(strip, out);
+  for (int y = strip.y; y < strip.y + strip.height && flat.used(); ++y) {
+    const uint8_t* labels = flat.labels.row(y);
+    Rgba* pixels = out.row(y);
+    const int end = strip.x + strip.width;
+    for (int x = strip.x; x < end;) {
+      const uint8_t label = labels[x];
+      const int begin = x;
+      while (x < end && labels[x] == label) ++x;
+      if (label != 0) std::fill(pixels + begin, pixels + x, flat.colours[label - 1]);
+    }
+  }
+}
+
+void PaintState::draw_continuous(const Rect& strip, Image& out) const {
   if (rough.cells[0].empty()) {
     for (int y = strip.y; y < strip.y + strip.height; ++y) {
       std::fill(out.row(y) + strip.x, out.row(y) + strip.x + strip.width, ground);

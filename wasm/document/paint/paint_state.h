@@ -7,6 +7,7 @@
 
 #include "document/image/image.h"
 #include "document/paint/colour.h"
+#include "document/paint/flat_paper.h"
 #include "document/paint/ink_units.h"
 #include "document/paint/subbands.h"
 
@@ -65,11 +66,13 @@ class PaintState {
   std::vector<uint8_t> colours;  // of each unit: index into the palette
   EdgeTable edges;
   Rgba ground{255, 255, 255, 255};
+  FlatPaper flat;
   RoughPaper rough;                        // empty: the ground everywhere
   const SubbandSet* refinement = nullptr;  // of the coder that knows it
 
  private:
   void draw_paper(const Rect& strip, Image& out) const;
+  void draw_continuous(const Rect& strip, Image& out) const;
   void draw_ink(const Rect& area, Image& out) const;
   Rgba ink_of(uint32_t unit) const { return has_ink ? palette[colours[unit]] : Rgba{0, 0, 0, 255}; }
 };
