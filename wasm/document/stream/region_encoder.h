@@ -36,7 +36,9 @@ class RegionEncoder {
   enum class Stage : uint8_t { kMask, kPaintBase, kPaintRefinement, kExact, kDone };
 
   void advance();
+  Mask find_mask() const;
 
+  const Image& page_;
   /// A part of the page is copied out; the whole page is used where it lies.
   Image part_;
   const Image& pixels_;
