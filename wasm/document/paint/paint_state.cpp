@@ -189,9 +189,16 @@ void PaintState::draw_ink(const Rect& area, Image& out) const {
     for (int y = area.y; y < area.y + area.height; ++y) {
       Rgba* pixels = out.row(y);
       for (const InkRun& run : units.row(y)) {
-        const int from = std::max<int>(run.x, area.x);
-        const int to = std::min<int>(run.end, right);
-        if (from < to) std::fill(pixels + from, pixels + to, ink_of(run.unit));
+        const auto fill = [&](int from, int to, Rgba colour) {
+          from = std::max(from, area.x);
+          to = std::min(to, right);
+          if (from < to) std::fill(pixels + from, pixels + to, colour);
+        };
+        if (!has_ink) {
+          fill(run.x, run.end, {0, 0, 0, 255});
+        } else {
+          for_each_part(run, y, [&](int from, int to, uint8_t colour) { fill(from, to, palette[colour]); });
+        }
       }
     }
     return;
@@ -205,7 +212,9 @@ void PaintState::draw_ink(const Rect& area, Image& out) const {
     std::fill(line - 1, line - 1 + stride, uint8_t{0});
     if (y < 0 || y >= height) return;
     for (const InkRun& run : units.row(y)) {
-      std::fill(line + run.x, line + run.end, static_cast<uint8_t>(colours[run.unit] + 1));
+      for_each_part(run, y, [&](int from, int to, uint8_t colour) {
+        std::fill(line + from, line + to, static_cast<uint8_t>(colour + 1));
+      });
     }
   };
   load(lines[0], area.y - 1);
