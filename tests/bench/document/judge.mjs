@@ -16,7 +16,7 @@ export const TOLERANCE = 0.01;
 /** Judges pictures of one page, with a cache. */
 export class Judge {
   /**
-   * @param {{ name: string, text: string | null, dpi: number, truth?: any }} page truth: of a camera's frame, its corners
+   * @param {import('./pages.mjs').Page} page
    * @param {import('./cache.mjs').Cache} cache
    * @param {string} folder for files that are thrown away
    */
@@ -35,12 +35,13 @@ export class Judge {
   errors(file, { frame = false, dpi = this.page.dpi } = {}) {
     if (this.page.text === null) return null;
     const text = this.page.text;
+    const columns = this.page.kind === 'screen';
     return this.cache.get(`ocr ${digest(readFileSync(file), text)} ${frame} ${Math.round(dpi)}`, () => {
-      if (!frame) return characterErrors(file, dpi, text);
+      if (!frame) return characterErrors(file, text, { dpi, columns });
       const flat = path.join(this.folder, 'straight.png');
       const { image, dpi: fine } = straightened(file.endsWith('.png') ? readPng(file) : readPnm(file), this.page.truth);
       writePng(flat, image);
-      return characterErrors(flat, fine, text);
+      return characterErrors(flat, text, { dpi: fine });
     });
   }
 

@@ -28,14 +28,15 @@ export function editDistance(from, to) {
 /**
  * What tesseract reads from a picture.
  * @param {string} file PNG or PNM
- * @param {number} dpi
+ * @param {{ dpi: number, columns?: boolean }} how columns: the text stands in several, as on a web page
  */
-export function read(file, dpi) {
-  return run('tesseract', [file, '-', '-l', 'ita', '--psm', '4', '--dpi', Math.round(dpi)]).stdout.toString('utf8');
+export function read(file, { dpi, columns = false }) {
+  const layout = columns ? 3 : 4;
+  return run('tesseract', [file, '-', '-l', 'ita', '--psm', layout, '--dpi', Math.round(dpi)]).stdout.toString('utf8');
 }
 
 /** Character errors of what tesseract reads, as a share of the true text's characters. */
-export function characterErrors(file, dpi, truth) {
+export function characterErrors(file, truth, how) {
   const expected = normalised(truth);
-  return editDistance(normalised(read(file, dpi)), expected) / expected.length;
+  return editDistance(normalised(read(file, how)), expected) / expected.length;
 }

@@ -28,7 +28,7 @@ export async function makeCorpus({ out, only, dpis = [150, 200, 300], seed = '20
   const wanted = (name) => !only || only.includes(name);
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'] });
   try {
-    if (wanted('web') && !existsSync(path.join(out, 'web-1x-typed.png'))) log((await makeScreens(browser, out)).join(' '));
+    if (wanted('web') && !existsSync(path.join(out, 'web-list-2x.png'))) log((await makeScreens(browser, out)).join(' '));
     const page = await browser.newPage();
     for (const kind of PAPERS.filter(({ name }) => wanted(name))) {
       for (const name of await makePaper(page, kind, { out, dpis, seed, camera, stills })) log(name);

@@ -8,6 +8,8 @@ import { visibleText } from './print.mjs';
 
 const WINDOW = { width: 1366, height: 768 };
 const LINE = 40;
+/** Parts of the page: the head with a large picture, and the news and services, which are mostly words. */
+const VIEWS = [['web', 'header'], ['web-list', '#novita']];
 /** The widget's server is not needed: the page is shown without it. */
 const NOWHERE = 'http://127.0.0.1:9';
 
@@ -29,15 +31,10 @@ export async function makeScreens(browser, folder) {
         writeFileSync(path.join(folder, `${name}.txt`), await visibleText(page, WINDOW.height));
         names.push(name);
       };
-      await take(`web-${scale}x`);
-      if (scale === 1) {
-        await page.evaluate((line) => window.scrollBy({ top: line, behavior: 'instant' }), LINE);
-        await take('web-1x-scrolled');
-        await page.evaluate(() => {
-          const heading = document.querySelector('h1, h2, h3');
-          if (heading) heading.append('a');
-        });
-        await take('web-1x-typed');
+      for (const [name, anchor] of VIEWS) {
+        await page.evaluate((selector) => document.querySelector(selector)?.scrollIntoView({ behavior: 'instant' }), anchor);
+        await take(`${name}-${scale}x`);
+        if (scale === 1) await takeChanges(page, `${name}-1x`, take);
       }
       await page.close();
     }
@@ -45,4 +42,15 @@ export async function makeScreens(browser, folder) {
     await site.close();
   }
   return names;
+}
+
+/** The page scrolled by a line, and a letter typed into the first heading in sight. */
+async function takeChanges(page, name, take) {
+  await page.evaluate((line) => window.scrollBy({ top: line, behavior: 'instant' }), LINE);
+  await take(`${name}-scrolled`);
+  await page.evaluate(() => {
+    const inSight = [...document.querySelectorAll('h1, h2, h3, p')].find((each) => each.getBoundingClientRect().top > 100);
+    inSight?.append('a');
+  });
+  await take(`${name}-typed`);
 }

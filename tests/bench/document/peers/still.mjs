@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Codecs of still pictures. Each at its slowest sensible setting, one thread.
-import { statSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { run } from '../process.mjs';
 
 /**
  * A codec to compare with. `levels`, from fewest bytes to most; `exact`, if its last level keeps every
  * pixel. `encode` and `decode` return CPU milliseconds and write files; `decode` writes PNG or PNM.
- * `finish`, of a slow codec: the setting with which the level found is coded in the end.
  * @typedef {object} Peer
  * @property {string} name
  * @property {(string | number)[]} levels
@@ -53,8 +52,12 @@ export const STILL = [
     levels: ['o2'],
     exact: true,
     encode: (source, _, out) => run('optipng', ['-quiet', '-clobber', '-o2', source.png, '-out', out]).cpuMs,
-    decode: (coded, out) => run('pngtopnm', [coded], {}).cpuMs + Number(!out),
-    ending: 'png',
+    decode(coded, out) {
+      const { cpuMs, stdout } = run('pngtopnm', [coded]);
+      writeFileSync(out, stdout);
+      return cpuMs;
+    },
+    ending: 'ppm',
   },
 ];
 
