@@ -35,13 +35,13 @@ export class Judge {
   errors(file, { frame = false, dpi = this.page.dpi } = {}) {
     if (this.page.text === null) return null;
     const text = this.page.text;
-    const columns = this.page.kind === 'screen';
+    const scattered = this.page.scattered;
     return this.cache.get(`ocr ${digest(readFileSync(file), text)} ${frame} ${Math.round(dpi)}`, () => {
-      if (!frame) return characterErrors(file, text, { dpi, columns });
+      if (!frame) return characterErrors(file, text, { dpi, scattered });
       const flat = path.join(this.folder, 'straight.png');
       const { image, dpi: fine } = straightened(file.endsWith('.png') ? readPng(file) : readPnm(file), this.page.truth);
       writePng(flat, image);
-      return characterErrors(flat, text, { dpi: fine });
+      return characterErrors(flat, text, { dpi: fine, scattered });
     });
   }
 

@@ -6,13 +6,15 @@ import { frameDpi } from './rectify.mjs';
 
 /**
  * @typedef {{ name: string, kind: 'file' | 'screen' | 'camera', file: string, text: string | null, dpi: number,
- *   truth?: { corners: [number, number][], millimetres: [number, number], page: string } }} Page
- *   file: PNG or, from a camera, JPEG; text: null where OCR is not expected to read it
+ *   scattered: boolean, truth?: { corners: [number, number][], millimetres: [number, number], page: string } }} Page
+ *   file: PNG or, from a camera, JPEG; text: null where OCR is not expected to read it;
+ *   scattered: not in one column
  */
 
 const PAPERS = ['letter', 'form', 'card', 'receipt', 'table', 'stamp', 'map', 'strokes', 'photo'];
 const READABLE_FROM_CAMERA = ['letter', 'form', 'card', 'receipt', 'table', 'stamp'];
 const SCREEN_DPI = 96;
+const SCATTERED = /^(web|map|card)/;
 
 /** Which pages a run covers. */
 export const SETS = {
@@ -45,9 +47,10 @@ export function loadPage(folder, name) {
   const text = existsSync(at('txt')) ? readFileSync(at('txt'), 'utf8') : null;
   if (camera) {
     const truth = JSON.parse(readFileSync(at('json'), 'utf8'));
-    return { name, kind: 'camera', file, text, dpi: frameDpi(truth), truth };
+    return { name, kind: 'camera', file, text, dpi: frameDpi(truth), scattered: SCATTERED.test(name), truth };
   }
+  const scattered = SCATTERED.test(name);
   const screen = /^(web.*)-(\d)x/.exec(name);
-  if (screen) return { name, kind: 'screen', file, text, dpi: SCREEN_DPI * Number(screen[2]) };
-  return { name, kind: 'file', file, text, dpi: Number(/-(\d+)$/.exec(name)?.[1]) };
+  if (screen) return { name, kind: 'screen', file, text, dpi: SCREEN_DPI * Number(screen[2]), scattered };
+  return { name, kind: 'file', file, text, dpi: Number(/-(\d+)$/.exec(name)?.[1]), scattered };
 }
