@@ -64,7 +64,7 @@ export class Judge {
   }
 
   /**
-   * The cheapest level that is legible: bisection, then the two below it, since OCR is not quite monotonic.
+   * The cheapest level that is legible: bisection, then the one below it, since OCR is not quite monotonic.
    * @param {number} limit character errors allowed
    * @returns {Point | null} null if none is
    */
@@ -72,13 +72,12 @@ export class Judge {
     const { levels } = peer;
     const reads = (index) => (this.point(peer, source, levels[index]).errors ?? 1) <= limit;
     let high = levels.length - 1;
-    if (!reads(high)) return null;
     for (let low = 0; low < high; ) {
       const middle = (low + high) >> 1;
       if (reads(middle)) high = middle;
       else low = middle + 1;
     }
-    for (const below of [high - 1, high - 2]) if (below >= 0 && reads(below)) high = below;
-    return this.point(peer, source, levels[high]);
+    if (high > 0 && reads(high - 1)) high--;
+    return reads(high) ? this.point(peer, source, levels[high]) : null;
   }
 }

@@ -2,23 +2,25 @@
 // Our own codec, through document-tool, native and under Node.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { characterErrors } from './ocr.mjs';
 import { readPng } from './pictures.mjs';
 import { run } from './process.mjs';
 
-const ROOT = path.resolve(import.meta.dirname, '../../..');
-const NATIVE = path.join(ROOT, 'build/native/bin/document-tool');
-const NODE = path.join(ROOT, 'build/wasm/bin/document-tool.mjs');
+const BUILD = process.env.SPORTELLO_BUILD ?? path.resolve(import.meta.dirname, '../../../build');
+const NATIVE = path.join(BUILD, 'native/bin/document-tool');
+const NODE = path.join(BUILD, 'wasm/bin/document-tool.mjs');
 
 /** Are both tools built? */
 export const haveOurs = () => existsSync(NATIVE) && existsSync(NODE);
 
-/** @typedef {{ name: string, bytes: number, end: number, ms: number }} Layer */
+/** What the tool reports of a layer or of a part of one; ms: since the start, when it was complete. @typedef {{ name: string, bytes: number, end: number, ms: number }} Layer */
 
 const tool = (where, args) => (where === 'native' ? run(NATIVE, args) : run(process.execPath, [NODE, ...args]));
 
 /** @returns {{ layers: Layer[], cpuMs: number, report: any }} */
-function encode(where, file, out, camera) {
-  const { cpuMs, stdout } = tool(where, ['encode', '--in', file, '--out', out, ...(camera ? ['--camera'] : [])]);
+function encode(where, file, out, kind) {
+  const how = { camera: ['--camera'], screen: ['--source', 'screen'], file: [] }[kind];
+  const { cpuMs, stdout } = tool(where, ['encode', '--in', file, '--out', out, ...how]);
   const report = JSON.parse(stdout.toString('utf8'));
   return { layers: report.layers, cpuMs, report };
 }
@@ -31,10 +33,10 @@ function decode(where, file, out, bytes) {
 
 const samePixels = (a, b) => a.width === b.width && a.height === b.height && Buffer.compare(Buffer.from(a.data), Buffer.from(b.data)) === 0;
 
-/** Milliseconds of coding until a layer is complete: its own and those of the layers before it. */
+/** Milliseconds from the start of coding until a layer is complete. */
 const msUntil = (layers, name) => {
-  const last = layers.findIndex((layer) => layer.name === name);
-  return last < 0 ? null : Math.round(layers.slice(0, last + 1).reduce((sum, { ms }) => sum + ms, 0));
+  const ms = layers.find((layer) => layer.name === name)?.ms;
+  return ms === undefined ? null : Math.round(ms);
 };
 
 /**
@@ -47,8 +49,8 @@ export function codeOurs(page, folder) {
   const coded = path.join(folder, `${page.name}.doc`);
   const codedByNode = path.join(folder, `${page.name}.node.doc`);
   const whole = path.join(folder, `${page.name}.whole.png`);
-  const native = encode('native', page.file, coded, camera);
-  const wasm = encode('wasm', page.file, codedByNode, camera);
+  const native = encode('native', page.file, coded, page.kind);
+  const wasm = encode('wasm', page.file, codedByNode, page.kind);
   const alike = Buffer.compare(readFileSync(coded), readFileSync(codedByNode)) === 0;
   rmSync(codedByNode);
   const decoded = decode('native', coded, whole);
@@ -63,14 +65,21 @@ export function codeOurs(page, folder) {
     total,
     alike,
     layers: native.layers,
-    mask: native.report.mask ?? null,
+    mask: native.report.parts?.find((part) => part.name === 'mask')?.bytes ?? null,
+    dpi: native.report.dpi ?? null,
     textEnd: text?.end ?? null,
     exact: !camera && exact ? { bytes: exact.end, pixels: samePixels(readPng(page.file), readPng(whole)) } : null,
     ms: {
-      native: { text: msUntil(native.layers, 'text'), exact: msUntil(native.layers, 'exact'), decode: decoded.report.ms ?? decoded.cpuMs },
-      wasm: { text: msUntil(wasm.layers, 'text'), exact: msUntil(wasm.layers, 'exact'), decode: decodedByNode.report.ms ?? decodedByNode.cpuMs },
+      native: { text: msUntil(native.layers, 'text'), exact: msUntil(native.layers, 'exact'), scan: native.report.scanMs ?? 0, decode: decoded.report.ms ?? decoded.cpuMs },
+      wasm: { text: msUntil(wasm.layers, 'text'), exact: msUntil(wasm.layers, 'exact'), scan: wasm.report.scanMs ?? 0, decode: decodedByNode.report.ms ?? decodedByNode.cpuMs },
     },
   };
+}
+
+/** Character errors of what the first bytes of a coded page show, which is written to `shown`. */
+export function prefixErrors(ours, page, bytes, shown) {
+  decode('native', ours.coded, shown, bytes);
+  return characterErrors(shown, page.text, { dpi: ours.dpi ?? page.dpi, scattered: page.scattered });
 }
 
 /**

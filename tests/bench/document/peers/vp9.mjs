@@ -17,7 +17,7 @@ const frameOf = (coded, frame, out) => run('ffmpeg', ['-loglevel', 'error', '-y'
 /** @type {import('./still.mjs').Peer} */
 export const KEY_FRAME = {
   name: 'vp9 key frame',
-  levels: Array.from({ length: 32 }, (_, index) => 63 - 2 * index),
+  levels: Array.from({ length: 24 }, (_, index) => Math.round(63 - 2.7 * index)),
   ending: 'png',
   encode(source, level, out) {
     const raw = `${out}.y4m`;
