@@ -14,6 +14,8 @@ const A4_200 = /^(letter|form|table|stamp)-200$/;
 const over = (a, b) => (typeof a === 'number' && typeof b === 'number' && b > 0 ? a / b : null);
 const exact = (page, name) => over(page.ours.exact?.bytes, page.peers[name]?.exact?.bytes);
 
+const change = (page, kind) => over(page.ours.changes.find((each) => each.change === kind)?.bytes, page.ours.total);
+
 /** @type {Aim[]} */
 export const AIMS = [
   { aim: 'legible, file and screen: of the best other', bound: 1 / 3, of: (page) => (page.kind === 'camera' ? null : over(page.ours.legible?.bytes, bestLegible(page)?.bytes)) },
@@ -26,6 +28,8 @@ export const AIMS = [
   { aim: 'exact page coded, wasm, A4 at 200 dpi', bound: 1000, unit: 'ms', of: (page) => (A4_200.test(page.name) ? page.ours.ms.wasm.exact : null) },
   { aim: 'letter from camera legible at 256 kbit/s', bound: 300, unit: 'ms', of: (page) => (page.name === 'letter-camera-1080' ? oursUntilLegible(page, 256) : null) },
   { aim: 'form from camera legible at 256 kbit/s', bound: 1000, unit: 'ms', of: (page) => (page.name === 'form-camera-1080' ? oursUntilLegible(page, 256) : null) },
+  { aim: 'screen scrolled by a line: of the page', bound: 0.02, of: (page) => change(page, 'scrolled') },
+  { aim: 'letter typed on a screen: of the page', bound: 0.02, of: (page) => change(page, 'typed') },
 ];
 
 const shown = (value, unit) => (unit ? `${Math.round(value)} ${unit}` : value.toFixed(2));

@@ -76,6 +76,19 @@ export function codeOurs(page, folder) {
   };
 }
 
+/**
+ * Bytes that our stream needs when a page comes to look another way, to be exact again.
+ * @returns {number | null} null if the tool cannot tell
+ */
+export function changeBytes(before, after, folder) {
+  try {
+    const { stdout } = tool('native', ['encode', '--in', before, '--then', after, '--source', 'screen', '--out', path.join(folder, 'change.doc')]);
+    return JSON.parse(stdout.toString('utf8')).changes[0].bytes;
+  } catch {
+    return null;
+  }
+}
+
 /** Character errors of what the first bytes of a coded page show, which is written to `shown`. */
 export function prefixErrors(ours, page, bytes, shown) {
   decode('native', ours.coded, shown, bytes);

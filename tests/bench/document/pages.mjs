@@ -54,3 +54,16 @@ export function loadPage(folder, name) {
   if (screen) return { name, kind: 'screen', file, text, dpi: SCREEN_DPI * Number(screen[2]), scattered };
   return { name, kind: 'file', file, text, dpi: Number(/-(\d+)$/.exec(name)?.[1]), scattered };
 }
+
+/**
+ * How a screen's page goes on: scrolled by a line, then a letter typed.
+ * @returns {{ change: string, before: string, after: string }[]} files
+ */
+export function changesOf({ kind, file }) {
+  const at = (state) => file.replace(/\.png$/, `${state}.png`);
+  if (kind !== 'screen' || !existsSync(at('-typed'))) return [];
+  return [
+    { change: 'scrolled', before: file, after: at('-scrolled') },
+    { change: 'typed', before: at('-scrolled'), after: at('-typed') },
+  ];
+}

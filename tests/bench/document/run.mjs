@@ -12,8 +12,8 @@ import { parseArgs } from 'node:util';
 import { Cache, digest } from './cache.mjs';
 import { makeCorpus } from './corpus/make.mjs';
 import { Judge, TOLERANCE } from './judge.mjs';
-import { codeOurs, haveOurs, legibleOurs } from './ours.mjs';
-import { loadPage, SETS } from './pages.mjs';
+import { changeBytes, codeOurs, haveOurs, legibleOurs } from './ours.mjs';
+import { changesOf, loadPage, SETS } from './pages.mjs';
 import { DJVU } from './peers/djvu.mjs';
 import { STILL } from './peers/still.mjs';
 import { FRAMES_PER_SECOND, KEY_FRAME, screenShare } from './peers/vp9.mjs';
@@ -113,7 +113,9 @@ function measure(page, folder, cacheFolder) {
   const limit = (base ?? 0) + TOLERANCE;
   const peers = measurePeers(page, judge, sources, limit);
   const legible = ours && page.text !== null ? legibleOurs(ours, judge, limit) : null;
-  return { name: page.name, kind: page.kind, width: image.width, height: image.height, errors: base, peers, ours: ours && { ...ours, coded: undefined, whole: undefined, legible } };
+  const changes = ours && changesOf(page).map(({ change, before, after }) => ({ change, bytes: changeBytes(before, after, folder) }));
+  const { width, height } = image;
+  return { name: page.name, kind: page.kind, width, height, errors: base, peers, ours: ours && { ...ours, coded: undefined, whole: undefined, legible, changes } };
 }
 
 if (!options['no-install']) {
