@@ -73,7 +73,7 @@ const ourTimes = (pages) =>
     ['page', 'text layer, native', 'wasm', 'all, native', 'wasm', 'decode, native', 'wasm'],
     pages.map(({ name, ours }) => {
       const { native, wasm } = ours.ms;
-      return [name, seconds(native.text), seconds(wasm.text), seconds(native.exact), seconds(wasm.exact), seconds(native.decode), seconds(wasm.decode)];
+      return [name, seconds(native.text), seconds(wasm.text), seconds(native.all), seconds(wasm.all), seconds(native.decode), seconds(wasm.decode)];
     }),
   );
 

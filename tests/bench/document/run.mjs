@@ -104,7 +104,7 @@ function measure(page, folder, cacheFolder) {
   const ours = options['peers-only'] || !haveOurs() ? null : codeOurs(page, folder);
   if (page.kind === 'camera') {
     const truth = /** @type {NonNullable<typeof page.truth>} */ (page.truth);
-    const flat = ours ? { image: readPng(ours.whole), dpi: 0 } : straightened(image, truth);
+    const flat = ours ? { image: readPng(ours.whole), dpi: ours.dpi } : straightened(image, truth);
     const dpi = flat.dpi || (flat.image.width / truth.millimetres[0]) * 25.4;
     sources.push(sourceOf(flat.image, { name: 'flat', dpi, frame: false, folder }));
     page.dpi = dpi;
