@@ -6,6 +6,7 @@
  */
 
 /** @typedef {import('./document-types.js').PageSource} PageSource */
+/** @typedef {import('./document-types.js').PageLayer} PageLayer */
 /** @typedef {import('./document-types.js').MarkTool} MarkTool */
 /** @typedef {import('./document-types.js').Asked} Asked */
 /** @typedef {'me' | 'you'} Whose of the sender, or of the receiver */
@@ -13,8 +14,9 @@
 
 /**
  * @typedef {{ type: 'hello', session: string }} Hello
- * @typedef {{ type: 'page', page: number, name: string, number: number, of: number, source: PageSource, live: boolean, text: string }} PageFacts
+ * @typedef {{ type: 'page', page: number, name: string, number: number, of: number, source: PageSource, live: boolean, dpi: number, text: string }} PageFacts
  * @typedef {{ type: 'text', page: number, text: string }} MoreText
+ * @typedef {{ type: 'seen', page: number, layer: PageLayer, readable: boolean, exact: boolean, complete: boolean, progress: number, bytes: number }} Seen
  * @typedef {{ type: 'point', owner: Whose, page: number, x: number, y: number } | { type: 'point', page: null }} Point
  * @typedef {{ type: 'mark', owner: Whose, page: number, mark: string, tool: MarkTool, from: number, points: number[], done: boolean }} MarkPart
  * @typedef {{ type: 'unmark', owner: Whose, page: number, mark: string }} Unmark
@@ -22,7 +24,7 @@
  * @typedef {{ type: 'decline', ask: string }} Decline
  * @typedef {{ type: 'keep', keep: string, pages: PageName[] }} Keep
  * @typedef {{ type: 'keep-answer', keep: string, pages: PageName[], allow: boolean }} KeepAnswer
- * @typedef {Hello | PageFacts | MoreText | Point | MarkPart | Unmark | Ask | Decline | Keep | KeepAnswer} Paper
+ * @typedef {Hello | PageFacts | MoreText | Seen | Point | MarkPart | Unmark | Ask | Decline | Keep | KeepAnswer} Paper
  */
 
 export const LIMITS = {
@@ -40,6 +42,7 @@ export const LIMITS = {
 const SESSION = /^[0-9a-f]{16}$/;
 const ID = /^[\w-]{8,24}$/;
 const SOURCES = ['camera', 'picture', 'pdf', 'screen'];
+const LAYERS = ['none', 'text', 'picture', 'exact'];
 const TOOLS = ['pen', 'highlighter', 'box'];
 const WANTS = ['page', 'back', 'next', 'closer'];
 
@@ -85,13 +88,19 @@ export function readPaper(data) {
 const readers = {
   hello: ({ session }) => (matches(session, SESSION) ? { type: 'hello', session } : null),
 
-  page: ({ page, name, number, of, source, live = false, text = '' }) => {
+  page: ({ page, name, number, of, source, live = false, dpi = 0, text = '' }) => {
     if (!pageNumber(page) || !textOf(name, LIMITS.nameLength) || !whole(of, 1, 65_535) || !whole(number, 1, of)) return null;
-    if (!SOURCES.includes(source) || typeof live !== 'boolean' || !textOf(text, LIMITS.textPart)) return null;
-    return { type: 'page', page, name, number, of, source, live, text };
+    if (!SOURCES.includes(source) || typeof live !== 'boolean' || !whole(dpi, 0, 4800) || !textOf(text, LIMITS.textPart)) return null;
+    return { type: 'page', page, name, number, of, source, live, dpi, text };
   },
 
   text: ({ page, text }) => (pageNumber(page) && textOf(text, LIMITS.textPart) ? { type: 'text', page, text } : null),
+
+  seen: ({ page, layer, readable, exact, complete, progress, bytes }) => {
+    if (!pageNumber(page) || !LAYERS.includes(layer) || ![readable, exact, complete].every((each) => typeof each === 'boolean')) return null;
+    if (typeof progress !== 'number' || !(progress >= 0 && progress <= 1) || !whole(bytes, 0, Number.MAX_SAFE_INTEGER)) return null;
+    return { type: 'seen', page, layer, readable, exact, complete, progress, bytes };
+  },
 
   point: ({ owner, page, x, y }) => {
     if (page === null) return { type: 'point', page };

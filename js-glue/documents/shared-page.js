@@ -45,6 +45,8 @@ export class SharedPage {
     this.bytes = 0;
     this.text = '';
     this.live = false;
+    /** Dots per inch of the paper; 0: not known. */
+    this.dpi = 0;
     this.orphan = false;
     /** @type {OwnMark[]} */
     this.marks = [];
@@ -53,13 +55,20 @@ export class SharedPage {
   }
 
   /** Takes what its owner says about it. @param {Omit<PageFacts, 'type' | 'page'>} facts */
-  describe({ name, number, of, source, live, text }) {
-    Object.assign(this, { name, number, of, source, live, text });
+  describe({ name, number, of, source, live, dpi, text }) {
+    Object.assign(this, { name, number, of, source, live, dpi, text });
   }
 
   /** Takes more of its text. @param {string} text */
   addText(text) {
     this.text = (this.text + text).slice(0, LIMITS.textTotal);
+  }
+
+  /** Takes pixels that have changed. @param {import('./worker-messages.js').PageNews['changed']} changed */
+  draw(changed) {
+    if (!changed) return;
+    const { x, y, width, height, pixels } = changed;
+    this.canvas.getContext('2d', { alpha: false })?.putImageData(new ImageData(new Uint8ClampedArray(pixels), width, height), x, y);
   }
 
   /** @param {number} width @param {number} height */
