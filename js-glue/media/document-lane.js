@@ -31,6 +31,8 @@ export class DocumentLane {
     this.waiting = 0;
     /** The document worker has been asked to give, and has not given yet. */
     this.asked = false;
+    /** The document worker knows that the channel is open. */
+    this.toldOpen = false;
     /** Counts channels: what was meant for one must not leave on the next. */
     this.connection = 0;
   }
@@ -41,8 +43,8 @@ export class DocumentLane {
     this.port = port;
     this.asked = false;
     port.onmessage = ({ data }) => this.hear(data);
-    if (!this.open) return;
-    this.tell({ type: 'open' });
+    this.toldOpen = false;
+    this.tellOpen();
     for (const data of this.early.splice(0)) this.tell({ type: 'message', data }, [data]);
   }
 
@@ -50,7 +52,7 @@ export class DocumentLane {
   add(channel) {
     this.detach();
     this.channel = channel;
-    channel.onopen = () => this.tell({ type: 'open' });
+    channel.onopen = () => this.tellOpen();
     channel.onmessage = ({ data }) => {
       if (!(data instanceof ArrayBuffer)) return;
       if (this.port) this.tell({ type: 'message', data }, [data]);
@@ -59,7 +61,7 @@ export class DocumentLane {
     channel.onclose = () => {
       if (this.channel === channel) this.detach();
     };
-    if (this.open) this.tell({ type: 'open' });
+    this.tellOpen();
   }
 
   /** The connection is given up; another one may follow. */
@@ -68,11 +70,17 @@ export class DocumentLane {
     if (!channel) return;
     this.channel = null;
     this.connection += 1;
-    this.asked = false;
+    this.asked = this.toldOpen = false;
     this.early = [];
     channel.onopen = channel.onmessage = channel.onclose = null;
     channel.close();
     this.tell({ type: 'closed' });
+  }
+
+  tellOpen() {
+    if (!this.open || !this.port || this.toldOpen) return;
+    this.toldOpen = true;
+    this.tell({ type: 'open' });
   }
 
   get open() {
