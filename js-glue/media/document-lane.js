@@ -90,7 +90,7 @@ export class DocumentLane {
   /** @param {number} nowUs */
   flush(nowUs) {
     if (!this.channel || !this.open || this.asked || this.waiting === 0) return;
-    const bytes = Math.min(this.host.session.documentBudget(nowUs), MAX_BUFFERED_BYTES - this.channel.bufferedAmount);
+    const bytes = Math.min(budgetOf(this.host.session, nowUs), MAX_BUFFERED_BYTES - this.channel.bufferedAmount);
     if (bytes < MIN_MESSAGE_BYTES) return;
     this.asked = true;
     this.tell({ type: 'give', bytes, connection: this.connection });
@@ -103,7 +103,7 @@ export class DocumentLane {
       this.send(message.messages);
     }
     this.waiting = message.waiting;
-    this.host.session.setDocumentsWaiting(message.waiting);
+    /** @type {any} */ (this.host.session).setDocumentsWaiting?.(message.waiting);
     this.host.pump();
   }
 
@@ -112,7 +112,7 @@ export class DocumentLane {
     if (!this.channel || !this.open) return;
     for (const data of messages) {
       this.channel.send(new Uint8Array(data));
-      this.host.session.documentSent(data.byteLength, this.host.clock());
+      /** @type {any} */ (this.host.session).documentSent?.(data.byteLength, this.host.clock());
     }
   }
 
@@ -121,5 +121,8 @@ export class DocumentLane {
     this.port?.postMessage(message, transfer);
   }
 }
+
+/** @param {any} session @param {number} nowUs */
+const budgetOf = (session, nowUs) => session.documentBudget?.(nowUs) ?? MAX_BUFFERED_BYTES;
 
 /** @typedef {import('./session-host.js').Outlet} Outlet */

@@ -126,10 +126,11 @@ export async function twoSides() {
     /** Waits until both have been quiet for longer than anything is put off. */
     async rest() {
       const said = () => activity + this.channels.reduce((sum, { sent }) => sum + sent.length, 0);
-      for (let [quiet, before] = [0, -1]; quiet < 8; quiet = said() === before ? quiet + 1 : 0) {
-        before = said();
+      for (let quiet = 0; quiet < 8; ) {
+        const before = said();
         await settle();
         await new Promise((resolve) => setTimeout(resolve, 10));
+        quiet = said() === before ? quiet + 1 : 0;
       }
     },
     close() {
