@@ -25,7 +25,7 @@ class PaintEncoder {
   /// when there is none left.
   bool next_base_packet(std::vector<uint8_t>& packet);
   /// Appends the next packet of finer paper, best first, the layer `picture`; false when there is none
-  /// left. The first call ends the base: packets of it not yet given out are never given out.
+  /// left, or before the base is given out.
   bool next_refinement_packet(std::vector<uint8_t>& packet);
 
   /// What the decoder shows after the packets given out so far. Valid until the next call.

@@ -4,24 +4,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "document/paint/coded_bits.h"
+
 namespace sportello::document {
 namespace {
-
-constexpr int kMaxPlanes = 15;
-constexpr uint32_t kMaxBlocks = 0xffffff;  // of one packet
-
-struct EncodeBits {
-  RangeEncoder& coder;
-  bool operator()(bool bit, Probability one) const {
-    coder.encode(bit, one);
-    return bit;
-  }
-};
-
-struct DecodeBits {
-  RangeDecoder& coder;
-  bool operator()(bool, Probability one) const { return coder.decode(one); }
-};
 
 // Numbers of planes, each told from that of the band before.
 template <typename Bits>
@@ -134,11 +120,7 @@ void SubbandEncoder::take(int component, Samples samples) {
   }
 }
 
-void SubbandEncoder::encode(std::vector<uint8_t>& packet, size_t bytes) {
-  // Three bytes ahead say how many blocks there are: the coder's end does not show.
-  const size_t begin = packet.size();
-  packet.resize(begin + 3);
-  RangeEncoder coder(packet);
+uint32_t SubbandEncoder::encode(RangeEncoder& coder, size_t bytes) {
   EncodeBits bits{coder};
   if (!begun_) {
     for (int i = 3; i >= 0; --i) bits(((last_plane_ >> i) & 1) != 0, 32768);
@@ -148,27 +130,22 @@ void SubbandEncoder::encode(std::vector<uint8_t>& packet, size_t bytes) {
   }
   BlockCoder<EncodeBits> block_coder(models_, bits, set_);
   uint32_t blocks = 0;
-  while (!order_.done() && coder.size() < bytes && blocks < kMaxBlocks) {
+  for (; !order_.done() && coder.size() < bytes; ++blocks) {
     block_coder.code(order_.band(), order_.block(), order_.plane(), target_[static_cast<size_t>(order_.band())].data());
     order_.advance(set_);
-    ++blocks;
   }
-  coder.finish();
-  for (size_t i = 0; i < 3; ++i) packet[begin + i] = static_cast<uint8_t>(blocks >> (16 - 8 * i));
+  return blocks;
 }
 
 SubbandDecoder::SubbandDecoder(int width, int height, int levels, int chroma_shift)
     : set_(width, height, levels, chroma_shift), order_(set_) {}
 
-bool SubbandDecoder::decode(std::span<const uint8_t> packet) {
-  if (packet.size() < 3 || done()) return false;
-  const uint32_t blocks = static_cast<uint32_t>(packet[0] << 16 | packet[1] << 8 | packet[2]);
-  RangeDecoder coder(packet.subspan(3));
+bool SubbandDecoder::decode(RangeDecoder& coder, uint32_t blocks) {
+  if (done()) return false;
   DecodeBits bits{coder};
   if (!begun_) {
     int last_plane = 0;
     for (int i = 3; i >= 0; --i) last_plane |= (bits(false, 32768) ? 1 : 0) << i;
-    if (last_plane > kMaxPlanes) return false;
     // `code_tops` asks what is there: nothing is known yet.
     for (Subband& band : set_.bands()) band.top = 0;
     code_tops(bits, set_, order_);

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "document/entropy/range_coder.h"
@@ -50,8 +49,8 @@ class SubbandEncoder {
   /// The plane that the next block belongs to.
   int plane() const { return order_.plane(); }
 
-  /// Appends a packet's payload of up to about `bytes` and ends it.
-  void encode(std::vector<uint8_t>& packet, size_t bytes);
+  /// Encodes blocks until the coder has written about `bytes`; returns how many.
+  uint32_t encode(RangeEncoder& coder, size_t bytes);
 
  private:
   void take(int component, Samples samples);
@@ -72,8 +71,8 @@ class SubbandDecoder {
   const SubbandSet& known() const { return set_; }
   bool begun() const { return begun_; }
   bool done() const { return begun_ && order_.done(); }
-  /// False if malformed; what was read before stays known.
-  bool decode(std::span<const uint8_t> packet);
+  /// Decodes so many blocks. False if malformed; what was read before stays known.
+  bool decode(RangeDecoder& coder, uint32_t blocks);
 
  private:
   SubbandSet set_;
