@@ -60,9 +60,10 @@ const common = {
  * @param {string} [options.core] the folder with the core's module
  * @param {string} [options.town] a JSON file: name, home, phone, hours of the town whose pages these are
  * @param {boolean} [options.compress] put a `.br` beside every file
+ * @param {Record<string, string>} [options.entries] more scripts of pages (tests have their own)
  * @returns {Promise<Array<{file: string, bytes: number, compressed: number}>>} what was written
  */
-export async function buildWidget({ out = path.join(root, 'build/widget'), glue = path.join(root, 'js-glue'), core = path.join(root, 'build/wasm/bin'), town = path.join(root, 'widget/town.json'), compress = true } = {}) {
+export async function buildWidget({ out = path.join(root, 'build/widget'), glue = path.join(root, 'js-glue'), core = path.join(root, 'build/wasm/bin'), town = path.join(root, 'widget/town.json'), compress = true, entries = {} } = {}) {
   /** @type {Map<string, Uint8Array>} */
   const files = new Map();
   const assets = {
@@ -72,7 +73,7 @@ export async function buildWidget({ out = path.join(root, 'build/widget'), glue 
   };
   const app = await build({
     ...common,
-    entryPoints: appEntries,
+    entryPoints: { ...appEntries, ...entries },
     outdir: path.join(out, 'app'),
     splitting: true,
     entryNames: '[name]-[hash]',
