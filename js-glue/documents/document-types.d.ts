@@ -28,7 +28,7 @@ export interface SharedPage {
   /** The same on both sides, unique in the call. */
   readonly key: string;
   readonly owner: PageOwner;
-  /** Its number in the file (from 1), of so many pages sent together. */
+  /** Its number in the file (from 1), of so many. */
   readonly number: number;
   readonly of: number;
   /** The file's name; '' for camera and screen. Of the far side: not to be trusted as HTML. */
@@ -71,8 +71,9 @@ export interface DraftPage {
   readonly canvas: HTMLCanvasElement;
   readonly source: PageSource;
   readonly name: string;
-  /** In its file, from 1. */
+  /** Its number in the file (from 1), of so many. */
   readonly number: number;
+  readonly of: number;
   /** The sheet in the camera's picture, 0..1 of its width and height, clockwise from the page's top left; null: the whole picture. */
   readonly corners: readonly (readonly [number, number])[] | null;
   /** The picture that corners lie on (camera, picture files); null where there are none to move. */
