@@ -27,8 +27,11 @@ export class DocumentLane {
     this.port = null;
     /** @type {ArrayBuffer[]} messages that came before the document worker did */
     this.early = [];
-    /** Bytes that want to leave, as far as the document worker knows. */
+    /** Bytes that want to leave now, and whether there is more to come, as far as the document worker knows. */
     this.waiting = 0;
+    this.more = false;
+    /** The session that has been told so. @type {object | null} */
+    this.told = null;
     /** The document worker has been asked to give, and has not given yet. */
     this.asked = false;
     /** The document worker knows that the channel is open. */
@@ -75,6 +78,12 @@ export class DocumentLane {
     channel.onopen = channel.onmessage = channel.onclose = null;
     channel.close();
     this.tell({ type: 'closed' });
+    this.tellSession();
+  }
+
+  tellSession() {
+    this.told = this.host.session;
+    this.host.session.setDocumentsWaiting(this.open && (this.more || this.waiting > 0));
   }
 
   tellOpen() {
@@ -89,8 +98,11 @@ export class DocumentLane {
 
   /** @param {number} nowUs */
   flush(nowUs) {
+    const { session } = this.host;
+    if (this.told !== session) this.tellSession();
     if (!this.channel || !this.open || this.asked || this.waiting === 0) return;
-    const bytes = Math.min(budgetOf(this.host.session, nowUs), MAX_BUFFERED_BYTES - this.channel.bufferedAmount);
+    // What the channel has not passed on yet, the session believes to be on the way.
+    const bytes = Math.min(session.documentBudget(nowUs), MAX_BUFFERED_BYTES) - this.channel.bufferedAmount;
     if (bytes < MIN_MESSAGE_BYTES) return;
     this.asked = true;
     this.tell({ type: 'give', bytes, connection: this.connection });
@@ -103,7 +115,8 @@ export class DocumentLane {
       this.send(message.messages);
     }
     this.waiting = message.waiting;
-    /** @type {any} */ (this.host.session).setDocumentsWaiting?.(message.waiting);
+    this.more = message.more;
+    this.tellSession();
     this.host.pump();
   }
 
@@ -112,7 +125,7 @@ export class DocumentLane {
     if (!this.channel || !this.open) return;
     for (const data of messages) {
       this.channel.send(new Uint8Array(data));
-      /** @type {any} */ (this.host.session).documentSent?.(data.byteLength, this.host.clock());
+      this.host.session.documentSent(data.byteLength, this.host.clock());
     }
   }
 
@@ -121,8 +134,5 @@ export class DocumentLane {
     this.port?.postMessage(message, transfer);
   }
 }
-
-/** @param {any} session @param {number} nowUs */
-const budgetOf = (session, nowUs) => session.documentBudget?.(nowUs) ?? MAX_BUFFERED_BYTES;
 
 /** @typedef {import('./session-host.js').Outlet} Outlet */
