@@ -16,7 +16,7 @@ afterEach(() => stage.hangUp());
 const evaluate = (person, what, argument) => person.page.evaluate(what, argument);
 const show = (person, options, name) => person.page.evaluate(([drawing, file]) => window.stage.showPicture(drawing, file), [options, name]);
 
-test('a picture is readable first and then the same to the pixel, from either side', async () => {
+test('a picture is readable first and then the same to the pixel, from either side', { timeout: 120000 }, async () => {
   const { citizen, operator } = stage;
   for (const [from, to] of [[citizen, operator], [operator, citizen]]) {
     const { key, fingerprint } = await show(from, { width: 700, height: 500 }, 'delibera.png');
@@ -28,7 +28,7 @@ test('a picture is readable first and then the same to the pixel, from either si
   }
 });
 
-test('withdrawn pages vanish on both sides', async () => {
+test('withdrawn pages vanish on both sides', { timeout: 120000 }, async () => {
   const { citizen, operator } = stage;
   const { key } = await show(citizen, { width: 300, height: 200 });
   await expectPage(operator, key, (page) => page?.state === 'exact', 'the page is there');
@@ -37,7 +37,7 @@ test('withdrawn pages vanish on both sides', async () => {
   assert.equal(await evaluate(citizen, () => window.stage.documents.pages.length), 0);
 });
 
-test('both point and mark, in pixels of the page', async () => {
+test('both point and mark, in pixels of the page', { timeout: 120000 }, async () => {
   const { citizen, operator } = stage;
   const { key } = await show(citizen, { width: 300, height: 200 });
   await expectPage(operator, key, (page) => page?.width === 300, 'the page is there');
@@ -64,7 +64,7 @@ test('both point and mark, in pixels of the page', async () => {
   await expectPage(operator, key, (page) => page.marks.length === 1 && page.marks[0].owner === 'me', 'taken back');
 });
 
-test('the operator asks for the back; the citizen declines, then shows it', async () => {
+test('the operator asks for the back; the citizen declines, then shows it', { timeout: 120000 }, async () => {
   const { citizen, operator } = stage;
   const asked = () => evaluate(citizen, () => window.stage.documents.asked);
   await evaluate(operator, () => window.stage.documents.ask('back'));
@@ -78,7 +78,7 @@ test('the operator asks for the back; the citizen declines, then shows it', asyn
   await expectSoon(() => evaluate(operator, () => window.stage.documents.askedOf === null), 'a page answers it');
 });
 
-test('a screen: what changes is sent, and is exact', async () => {
+test('a screen: what changes is sent, and is exact', { timeout: 120000 }, async () => {
   const { citizen, operator } = stage;
   const key = await evaluate(citizen, async () => {
     window.stage.shareDrawing({ width: 800, height: 600 });
@@ -106,7 +106,7 @@ test('a screen: what changes is sent, and is exact', async () => {
   await expectPage(operator, key, (page) => page?.live === false, 'it is no longer live');
 });
 
-test('a connection that is cut goes on with the page where it stopped', async () => {
+test('a connection that is cut goes on with the page where it stopped', { timeout: 120000 }, async () => {
   const { citizen, operator } = stage;
   const { key, fingerprint } = await show(citizen, { width: 1200, height: 900, noise: 0.4 });
   await expectPage(operator, key, (page) => page?.bytes > 20000, 'the page has begun to come');
@@ -118,7 +118,7 @@ test('a connection that is cut goes on with the page where it stopped', async ()
   assert.ok(before.state !== 'exact', 'it was cut in the middle');
 });
 
-test('a citizen who reloads finds no pages; the operator keeps seeing what came', async () => {
+test('a citizen who reloads finds no pages; the operator keeps seeing what came', { timeout: 120000 }, async () => {
   const { citizen, operator } = stage;
   const { key } = await show(citizen, { width: 300, height: 200 });
   const mine = await show(operator, { width: 200, height: 100 });

@@ -26,7 +26,7 @@ afterEach(() => stage.hangUp());
 const evaluate = (person, what, argument) => person.page.evaluate(what, argument);
 const showPdf = (person) => person.page.evaluate((bytes) => window.stage.showFile(bytes, 'moduli.pdf', 'application/pdf'), pdf.toString('base64'));
 
-test('a PDF of three pages: in order, with their text, exact', async () => {
+test('a PDF of three pages: in order, with their text, exact', { timeout: 120000 }, async () => {
   await stage.talk();
   const pages = await showPdf(stage.citizen);
   assert.equal(pages.length, 3);
@@ -40,14 +40,14 @@ test('a PDF of three pages: in order, with their text, exact', async () => {
   }
 });
 
-test('a file that is no PDF, or a locked one, says so', async () => {
+test('a file that is no PDF, or a locked one, says so', { timeout: 120000 }, async () => {
   await stage.talk();
   const failure = (text, name) => evaluate(stage.citizen, ([content, file]) => window.stage.showFile(btoa(content), file, 'application/pdf').then(() => null, ({ error, file: about }) => ({ error, about })), [text, name]);
   assert.deepEqual(await failure('%PDF-1.7\nnonsense', 'rotto.pdf'), { error: 'broken', about: 'rotto.pdf' });
   assert.deepEqual(await failure('hello', 'finto.pdf'), { error: 'unsupported', about: 'finto.pdf' });
 });
 
-test('a sheet before the camera is found, taken by itself, and arrives as a page', async () => {
+test('a sheet before the camera is found, taken by itself, and arrives as a page', { timeout: 120000 }, async () => {
   await stage.talk({ kind: 'video' });
   const { citizen, operator } = stage;
   await expectSoon(() => evaluate(operator, () => window.stage.session.active.peerCameraOn), 'the call has its picture');
@@ -77,7 +77,7 @@ test('a sheet before the camera is found, taken by itself, and arrives as a page
   await expectSoon(() => evaluate(operator, () => window.stage.session.active.peerCameraOn), 'the call has its picture again');
 });
 
-test('corners moved by hand, turned, and taken again', async () => {
+test('corners moved by hand, turned, and taken again', { timeout: 120000 }, async () => {
   await stage.talk();
   const sizes = await evaluate(stage.citizen, async () => {
     const camera = await window.stage.documents.openCamera();
@@ -101,7 +101,7 @@ test('corners moved by hand, turned, and taken again', async () => {
   assert.equal(sizes.left, 0);
 });
 
-test('kept with consent: a PDF that other programs read', async () => {
+test('kept with consent: a PDF that other programs read', { timeout: 120000 }, async () => {
   await stage.talk();
   const { citizen, operator } = stage;
   const pages = await showPdf(citizen);
@@ -127,7 +127,7 @@ test('kept with consent: a PDF that other programs read', async () => {
   }
 });
 
-test('where transforms are missing, documents share a connection with control', async () => {
+test('where transforms are missing, documents share a connection with control', { timeout: 120000 }, async () => {
   await stage.talk({ transports: ['datachannel'] });
   const { key, fingerprint } = await stage.citizen.page.evaluate(() => window.stage.showPicture({ width: 500, height: 400 }));
   const theirs = await expectPage(stage.operator, key, (page) => page?.state === 'exact', 'the page is exact');
