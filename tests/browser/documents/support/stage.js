@@ -125,6 +125,10 @@ globalThis.stage = {
     return this.page(key).canvas.toDataURL('image/png').split(',')[1];
   },
 
+  withdrawAll() {
+    for (const { key, owner } of this.documents?.pages ?? []) if (owner === 'me') this.documents.withdraw(key);
+  },
+
   /** A window to be shared that the test draws. */
   shareDrawing(options) {
     const canvas = drawPage(options);
