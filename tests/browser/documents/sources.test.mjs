@@ -106,8 +106,6 @@ test('kept with consent: a PDF that other programs read', { timeout: 120000 }, a
     execFileSync('qpdf', ['--check', file]);
   });
 });
-  }
-});
 
 test('a sheet before the camera is found, taken by itself, and arrives as a page', { timeout: 120000 }, async () => {
   await stage.hangUp();
