@@ -23,19 +23,19 @@ EM_JS(char*, read_image_with_node, (const char* path, int max_side, int max_pixe
   try {
     bytes = require('fs').readFileSync(file);
   } catch (error) {
-    return text(`cannot read ${file}: ${error.message}`);
+    return text('cannot read ' + file + ': ' + error.message);
   }
   const png = bytes.length > 8 && bytes.readUInt32BE(0) === 0x89504e47;
-  if (!png && !(bytes[0] === 0xff && bytes[1] === 0xd8)) return text(`${file} is neither a PNG nor a JPEG file`);
+  if (!png && !(bytes[0] === 0xff && bytes[1] === 0xd8)) return text(file + ' is neither a PNG nor a JPEG file');
   let image;
   try {
     image = png ? require('pngjs').PNG.sync.read(bytes)
                 : require('jpeg-js').decode(bytes, { useTArray: true, formatAsRGBA: true, tolerantDecoding: false, maxMemoryUsageInMB: 1024, maxResolutionInMP: 64 });
   } catch (error) {
-    return text(`${file} is not a whole ${png ? 'PNG' : 'JPEG'} file: ${error.message}`);
+    return text(file + ' is not a whole ' + (png ? 'PNG' : 'JPEG') + ' file: ' + error.message);
   }
   if (image.width > max_side || image.height > max_side || image.width * image.height > max_pixels) {
-    return text(`${file} is too large for a page: at most ${max_side} pixels a side and ${max_pixels} in all`);
+    return text(file + ' is too large for a page: at most ' + max_side + ' pixels a side and ' + max_pixels + ' in all');
   }
   const at = _malloc(image.data.length);
   HEAPU8.set(image.data, at);
@@ -53,7 +53,7 @@ EM_JS(char*, write_png_with_node, (const char* path, const void* pixels, int wid
     require('fs').writeFileSync(UTF8ToString(path), PNG.sync.write(png, { colorType: 2 }));
     return 0;
   } catch (error) {
-    const sentence = `cannot write ${UTF8ToString(path)}: ${error.message}`;
+    const sentence = 'cannot write ' + UTF8ToString(path) + ': ' + error.message;
     const n = lengthBytesUTF8(sentence) + 1;
     const at = _malloc(n);
     stringToUTF8(sentence, at, n);

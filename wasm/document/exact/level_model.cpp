@@ -4,7 +4,9 @@
 namespace sportello::document {
 
 LevelModel::LevelModel(bool gray)
-    : channels_(gray ? 1 : 3), mixer_(3 * 256, 1, (1 << VectorMixer<16>::kFraction) / 6) {
+    : channels_(gray ? 1 : 3),
+      by_node_(3 * 256, 1, (1 << VectorMixer<16>::kFraction) / 9),
+      by_trust_(3 * 8 * (kContexts + 1), 1, (1 << VectorMixer<16>::kFraction) / 9) {
   for (auto& models : models_) models.resize(size_t{1} << kSizeLog2);
 }
 

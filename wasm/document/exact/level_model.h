@@ -48,10 +48,18 @@ class LevelModel {
       }
       uint32_t place = 1;
       for (int k = 0; k < 4; ++k) {
-        for (size_t i = 0; i < kContexts; ++i) mixer_.inputs[i] = static_cast<int16_t>(stretch(line[i][place].one()));
-        const Probability one = mixer_.mix(static_cast<size_t>(channel) * 256 + node);
+        size_t sure = 0;
+        for (size_t i = 0; i < kContexts; ++i) {
+          const auto& model = line[i][place];
+          by_node_.inputs[i] = by_trust_.inputs[i] = static_cast<int16_t>(stretch(model.one()));
+          sure += model.confidence() > 1;
+        }
+        by_node_.mix(static_cast<size_t>(channel) * 256 + node);
+        by_trust_.mix((static_cast<size_t>(channel) * 8 + static_cast<size_t>(half * 4 + k)) * (kContexts + 1) + sure);
+        const Probability one = squash((by_node_.stretched() + by_trust_.stretched()) >> 1);
         const bool bit = bits.code(((wanted >> (7 - 4 * half - k)) & 1) != 0, one);
-        mixer_.update(bit);
+        by_node_.update(bit);
+        by_trust_.update(bit);
         for (size_t i = 0; i < kContexts; ++i) line[i][place].update(bit);
         place = place * 2 + bit;
         node = node * 2 + bit;
@@ -63,7 +71,9 @@ class LevelModel {
   int channels_;
   std::array<uint64_t, kContexts> hashes_{};
   std::array<std::vector<BitModel<120>>, kContexts> models_;
-  VectorMixer<16> mixer_;
+  // Two opinions on the weights, averaged.
+  VectorMixer<16> by_node_;
+  VectorMixer<16> by_trust_;
 };
 
 }  // namespace sportello::document

@@ -17,13 +17,13 @@ int memory_size_log2(const Mask& mask) {
 }  // namespace
 
 PageModel::PageModel(const Mask& mask, bool gray)
-    : width_(mask.width()),
+    : gray_(gray),
+      width_(mask.width()),
       mask_(mask),
       steps_(mask_.row_words() + 1),
       busy_(mask_.row_words() + 1),
       tiles_(static_cast<size_t>(width_ / kTile) + 2),
-      colours_(gray, memory_size_log2(mask)),
-      smooth_(gray, width_) {
+      colours_(gray, memory_size_log2(mask)) {
   for (auto& line : lines_) line.resize(static_cast<size_t>(width_ + 2 * kMargin), to_colour(Rgba{255, 255, 255}));
 }
 
@@ -48,7 +48,7 @@ void PageModel::end_row() {
   Colour* here = line(0);
   std::fill(here + width_, here + width_ + kMargin, here[width_ - 1]);
   find_steps(here);
-  smooth_.next_row();
+  if (smooth_ != nullptr) smooth_->next_row();
   turn_ = (turn_ + 2) % 3;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "document/entropy/bit_model.h"
@@ -56,6 +57,7 @@ class PageModel {
   template <class Bits>
   void code_pixel(Bits& bits, int x, const Colour* source, Colour refused);
 
+  bool gray_;
   int width_;
   MaskBits mask_;
   int y_ = 0;
@@ -69,7 +71,8 @@ class PageModel {
   std::array<BitModel<255>, 4> tile_bits_;
   std::array<std::array<BitModel<255>, 2>, kLengths> flat_bits_;
   ColourModel colours_;
-  SmoothModel smooth_;
+  // Made when the first photograph comes.
+  std::unique_ptr<SmoothModel> smooth_;
 };
 
 template <class Bits>
@@ -145,9 +148,10 @@ void PageModel::code_chunk(Bits& bits, int x, int end, const Colour* source, con
     while (stop * kTile < end && (tiles_[static_cast<size_t>(stop) + 1] != 0) == is_smooth) ++stop;
     stop = std::min(stop * kTile, end);
     if (is_smooth) {
+      if (smooth_ == nullptr) smooth_ = std::make_unique<SmoothModel>(gray_, width_);
       for (; x < stop; ++x) {
         const uint32_t m3 = mask_.small_window(x, y_);
-        here[x] = smooth_.code(bits, rows, x, m3, Bits::kEncodes ? source[x] : 0);
+        here[x] = smooth_->code(bits, rows, x, m3, Bits::kEncodes ? source[x] : 0);
       }
     } else {
       while (x < stop) x = code_plain(bits, x, stop, source);

@@ -5,6 +5,7 @@
 #include <bit>
 
 namespace sportello::document {
+constexpr int kBlockWeight = 4;
 
 void Bitmap::reset(int width, int height) {
   width_ = width;
@@ -65,8 +66,14 @@ int difference(const Bitmap& a, const Bitmap& b, int dx, int dy, int limit) {
   const int top = std::min(0, dy);
   const int bottom = std::max(a.height(), b.height() + dy);
   int count = 0;
-  for (int y = top; y < bottom && count <= limit; ++y) {
-    for (int x = left; x < right; x += 64) count += std::popcount(a.window(y, x) ^ b.window(y - dy, x - dx));
+  for (int x = left; x < right && count <= limit; x += 64) {
+    uint64_t pairs_above = 0;
+    for (int y = top; y < bottom && count <= limit; ++y) {
+      const uint64_t differ = a.window(y, x) ^ b.window(y - dy, x - dx);
+      const uint64_t pairs = differ & differ >> 1;
+      count += std::popcount(differ) + kBlockWeight * std::popcount(pairs & pairs_above);
+      pairs_above = pairs;
+    }
   }
   return count;
 }

@@ -16,7 +16,7 @@ class BitmapModel {
  public:
   BitmapModel()
       : small_(1 << 10), middle_(1 << 16), large_(1 << kLargeBits), edges_(1 << 13), fresh_mixer_(64, 17),
-        near_(1 << 13), levels_(8 * 81 * 16), wide_(1 << 16), refined_mixer_(8 * 16, 17) {}
+        near_(1 << 13), levels_(8 * 81 * 16), wide_(1 << 16), refined_mixer_(8 * 16, 17), refined_mixer2_(128 * 8, 17), trend_(1 << 16) {}
 
   /// `bitmap` has its size; its pixels are read (writing) or set (reading, white before).
   template <class Coder>
@@ -44,6 +44,8 @@ class BitmapModel {
   Mixer<5> fresh_mixer_;
   std::vector<Pixel> near_, levels_, wide_;
   Mixer<6> refined_mixer_;
+  Mixer<6> refined_mixer2_;
+  std::vector<Pixel> trend_;
   std::array<BitModel<250>, 4> plain_{};
   std::array<uint8_t, 4 * kStride> lines_{};
   std::vector<uint8_t> grid_;
@@ -162,14 +164,15 @@ void BitmapModel::code_refined(Coder& coder, Bitmap& bitmap, const ShapeClass& s
       const uint32_t wide = hash_to((window ^ (c0 & 1) << 25 ^ (c1 >> 3 & 1) << 26) * 0x85ebca6bu + 1, 16);
       const uint32_t own = (c0 & 15) | (c1 & 127) << 4 | (c2 >> 1 & 31) << 11;
       const uint32_t level = (center * 81 + around) * 16 + causal;
-      Pixel* const models[4] = {&near_[near], &levels_[level], &wide_[wide], &middle_[own]};
-      for (int i = 0; i < 4; ++i) refined_mixer_.set(i, stretch(models[i]->one()));
-      refined_mixer_.set(4, 0);
-      refined_mixer_.set(5, 256);
+      const uint32_t trend = hash_to((center | static_cast<uint32_t>(reference[x + 1]) << 3 | static_cast<uint32_t>(reference[x + stride]) << 6 | static_cast<uint32_t>(reference[x - 1]) << 9 | static_cast<uint32_t>(reference[x - stride]) << 12 | (c0 & 3) << 15 | (c1 >> 2 & 7) << 17 | (c2 >> 3 & 1) << 20) * 0x85ebca6bu + 3, 16);
+      Pixel* const models[5] = {&near_[near], &levels_[level], &wide_[wide], &middle_[own], &trend_[trend]};
+      for (int i = 0; i < 5; ++i) { refined_mixer_.set(i, stretch(models[i]->one())); refined_mixer2_.set(i, stretch(models[i]->one())); }
+      refined_mixer_.set(5, 256); refined_mixer2_.set(5, 256);
       const auto sure = [](int confidence) { return confidence == 0 ? 0 : confidence < 3 ? 1 : confidence < 12 ? 2 : 3; };
       const size_t set = center * 16 + static_cast<size_t>(sure(models[1]->confidence()) * 4 + sure(models[2]->confidence()));
-      bit = coder.code(bit, refined_mixer_.mix(set));
-      refined_mixer_.update(bit);
+      refined_mixer_.mix(set); refined_mixer2_.mix(causal * 8 + center);
+      bit = coder.code(bit, squash((refined_mixer_.stretched() + refined_mixer2_.stretched()) >> 1));
+      refined_mixer_.update(bit); refined_mixer2_.update(bit);
       for (auto* model : models) model->update(bit);
       c0 = c0 << 1 | static_cast<uint32_t>(bit);
       current[x] = bit ? 1 : 0;

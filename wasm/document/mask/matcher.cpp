@@ -41,7 +41,7 @@ ShapeMatch ShapeMatcher::find(const Bitmap& bitmap, const BitmapMeasure& measure
   }
   const int slack = 2 + std::min(bitmap.width(), bitmap.height()) / 16;
   ShapeMatch best;
-  int best_difference = std::min(measure.pixels / 3 + 1, 4 + (bitmap.width() + bitmap.height()) * 3 / 4);
+  int best_difference = std::min(measure.pixels / 3 + 1, 4 + (bitmap.width() + bitmap.height()) * 1);
   for (int h = std::max(1, bitmap.height() - slack); h <= std::min(kMaxShapeSide, bitmap.height() + slack); ++h) {
     for (const int slot : by_height_[static_cast<size_t>(h)]) {
       const ShapeClass& c = state_.classes[static_cast<size_t>(slot)];

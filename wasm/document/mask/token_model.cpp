@@ -17,7 +17,7 @@ void TokenHistory::push(Token token) {
 
 TokenModel::TokenModel()
     : nodes_(size_t{kOrders} << kNodeBits), order_states_(kOrders * 8 * 8 * 2), kind_states_(1024),
-      frequency_states_(12 * 48), mixer_((kOrders + 1) * 4, 15, (1 << 14) * 4 / 10) {
+      frequency_states_(12 * 48), mixer_((kOrders + 1) * 4, 16, (1 << 14) * 3 / 10) {
   add(kNewClass);
   add(kSpace);
   add(kBreak);
