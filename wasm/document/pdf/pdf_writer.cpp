@@ -15,6 +15,8 @@ namespace {
 constexpr double kA4Inches = 11.693;
 constexpr float kMinDpi = 20;
 constexpr float kMaxDpi = 2'400;
+/// Of a pixel.
+constexpr double kHair = 0.01;
 constexpr size_t kMaxTextBytes = size_t{1} << 20;
 
 /// How many pixels of the page one of `colours` covers each way; 0 if the sizes do not fit.
@@ -86,10 +88,12 @@ struct PdfWriter::Impl {
   };
   std::vector<Page> pages;
 
-  /// Places an object that covers width x height pixels from the page's upper left corner on.
+  /// Places an object that covers width x height pixels from the page's upper left corner on; by a
+  /// hair less, since viewers draw every pixel that is touched (Splash, one that is only bordered on).
   static std::string place(const char* name, double scale, int page_height, int width, int height) {
-    return "q " + pdf_number(width * scale, 6) + " 0 0 " + pdf_number(height * scale, 6) + " 0 " +
-           pdf_number((page_height - height) * scale, 6) + " cm /" + name + " Do Q\n";
+    return "q " + pdf_number((width - 2 * kHair) * scale, 6) + " 0 0 " + pdf_number((height - 2 * kHair) * scale, 6) +
+           " " + pdf_number(kHair * scale, 6) + " " + pdf_number((page_height - height + kHair) * scale, 6) + " cm /" +
+           name + " Do Q\n";
   }
 
   std::string add_paper(const PdfPage& page, double scale, std::string* objects) {
@@ -128,9 +132,9 @@ struct PdfWriter::Impl {
     const double dpi = page.dpi >= kMinDpi && page.dpi <= kMaxDpi ? static_cast<double>(page.dpi)
                                                                   : std::max(page.width, page.height) / kA4Inches;
     const double scale = 72 / dpi;
-    // Rounded down, so that at its own resolution a page does not get a row or column more.
-    const double width = std::floor(page.width * scale * 1e4 + 0.01) / 1e4;
-    const double height = std::floor(page.height * scale * 1e4 + 0.01) / 1e4;
+    // A little less, so that at its own resolution a page does not get a row or column more.
+    const double width = std::ceil(page.width * scale * 1e4 - 1.01) / 1e4;
+    const double height = std::ceil(page.height * scale * 1e4 - 1.01) / 1e4;
     std::string objects;
     std::string seen;
     if (page.exact != nullptr) {

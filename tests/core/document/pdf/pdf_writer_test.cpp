@@ -176,7 +176,7 @@ TEST(PdfWriter, ATextPageIsAStencilOnPaper) {
   const PdfReader pdf = write(layered_page(mask, &ink, &paper));
   ASSERT_TRUE(pdf.ok());
   EXPECT_EQ(content(pdf),
-            "/Figure<</MCID 0>>BDC\n1 1 0.8 rg 0 0 108 72 re f\n0 0 1 rg q 108 0 0 72 0 0 cm /I Do Q\nEMC\n");
+            "/Figure<</MCID 0>>BDC\n1 1 0.8 rg 0 0 108 72 re f\n0 0 1 rg q 107.9928 0 0 71.9928 0.0036 0.0036 cm /I Do Q\nEMC\n");
   const int stencil = pdf.with("/ImageMask true").at(0);
   const std::string coded = pdf.stream(stencil);
   const auto decoded = testing::decode_jbig2(std::vector<uint8_t>(coded.begin(), coded.end()));
@@ -195,7 +195,7 @@ TEST(PdfWriter, InkOfSeveralColoursIsAnImageBehindTheMask) {
   EXPECT_NE(pdf.body(image).find("/Width 38/Height 26"), std::string::npos);
   EXPECT_NE(pdf.body(pdf.reference(image, "/Mask")).find("/Width 304/Height 208/ImageMask true"), std::string::npos);
   EXPECT_NE(pdf.body(pdf.with("/Interpolate true").at(0)).find("/DeviceRGB"), std::string::npos);
-  EXPECT_NE(content(pdf).find("q 109.44 0 0 74.88 0 -1.8 cm /I Do Q"), std::string::npos) << content(pdf);
+  EXPECT_NE(content(pdf).find("q 109.4328 0 0 74.8728 0.0036 -1.7964 cm /I Do Q"), std::string::npos) << content(pdf);
 }
 
 TEST(PdfWriter, APageOfNothingIsWell) {
@@ -256,7 +256,7 @@ TEST(PdfWriter, RefusesWhatDoesNotFit) {
 
 TEST(PdfWriter, KnowsTheSizeOfThePaper) {
   const Image image = make_image(1'654, 2'339, 1);
-  for (const auto& [dpi, box] : {std::pair{200.0f, "/MediaBox[0 0 595.44 842.04]"}, {0.0f, "/MediaBox[0 0 595.3381 841.896]"}}) {
+  for (const auto& [dpi, box] : {std::pair{200.0f, "/MediaBox[0 0 595.4399 842.0399]"}, {0.0f, "/MediaBox[0 0 595.3381 841.8959]"}}) {
     PdfPage page = exact_page(image);
     page.dpi = dpi;
     const PdfReader pdf = write(page);
