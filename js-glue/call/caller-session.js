@@ -367,6 +367,7 @@ export class CallerSession extends ConversationFace {
 
   #onConversation() {
     if (!this.#active) return;
+    this.conversation?.documents.setFarName(this.#operatorName ?? '');
     const phase = this.conversation?.phase;
     if (phase === 'talking') this.#state = 'talking';
     else if (phase === 'reconnecting') this.#state = 'reconnecting';

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "document/mask/bits.h"
+#include "document/mask/shape_class.h"
+#include "document/mask/token_model.h"
+
+namespace sportello::document {
+
+/// Where the text of a page has got to. Positions are of centroids, in 1/16 pixel, unless they say pixels.
+struct TextPosition {
+  static constexpr int kStarts = 16;
+
+  int center_x = 0;      // of the last glyph
+  int baseline = 0;      // of the segment
+  int row_baseline = 0;  // of the first segment of the row
+  int pitch = 0;         // from row to row, lately
+  int end = 0;           // right edge of the last glyph, pixels
+  int right_margin = 0;  // furthest right edge, pixels
+  int slot = -1;         // class of the last glyph
+  std::array<int, kStarts> starts{};  // where segments began, pixels, latest first
+  int start_count = 0;
+
+  /// How far the right margin is, 0 (there) to 7.
+  int room() const;
+};
+
+/// A glyph to be placed: its class, its measures and its size.
+struct PlacedShape {
+  int slot = 0;
+  ShapeClass* shape_class = nullptr;
+  int center_x = 0;
+  int center_y = 0;
+  int width = 0;
+  int height = 0;
+};
+
+/// Predicts where a glyph stands: its distance from the glyph before is a part of that one's class and a part of
+/// its own (or what the same pair had before), and the width of a space; its height above the baseline is its
+/// class's.
+class PlaceModel {
+ public:
+  PlaceModel() : pairs_(1 << kPairBits) {}
+
+  /// Where the centroid of the next glyph is expected. `before`: the class of the last one. Not after a break.
+  int expected_x(const TextPosition& at, const ShapeClass& before, int slot, const ShapeClass& next, bool space) const;
+
+  /// Codes the upper left corner of a glyph that goes on a segment.
+  template <class Coder>
+  void code_next(Coder& coder, TextPosition& at, ShapeClass& before, const PlacedShape& shape, bool space, int& x, int& y);
+
+  /// Codes the upper left corner of a glyph that begins a segment.
+  template <class Coder>
+  void code_start(Coder& coder, TextPosition& at, const PlacedShape& shape, int& x, int& y);
+
+ private:
+  static constexpr int kPairBits = 13;
+
+  struct Pair {
+    uint32_t key = 0;
+    int32_t distance = 0;
+    int32_t uses = 0;
+  };
+
+  static uint32_t pair_key(int before, int slot) { return static_cast<uint32_t>(before + 1) << 16 | static_cast<uint32_t>(slot + 1); }
+  const Pair* find_pair(int before, int slot) const {
+    const uint32_t key = pair_key(before, slot);
+    const Pair& pair = pairs_[hash_to(key, kPairBits)];
+    return pair.key == key ? &pair : nullptr;
+  }
+  void learn_distance(TextPosition& at, ShapeClass& before, const PlacedShape& shape, bool space, int distance);
+  static void moved(TextPosition& at, const PlacedShape& shape, int x);
+
+  template <class Coder>
+  int code_start_x(Coder& coder, TextPosition& at, int origin, bool same_row, bool known);
+
+  std::vector<Pair> pairs_;
+  int space_ = 0;
+  IntModel<32> step_x_;
+  IntModel<16> step_y_;
+  IntModel<4> row_step_;
+  IntModel<4> start_x_;
+  BitModel<60> same_row_;
+  std::array<BitModel<60>, 32> start_hit_{};
+};
+
+template <class Coder>
+void PlaceModel::code_next(Coder& coder, TextPosition& at, ShapeClass& before, const PlacedShape& shape, bool space, int& x, int& y) {
+  ShapeClass& own = *shape.shape_class;
+  const int left = expected_x(at, before, shape.slot, own, space) - shape.center_x + kSubpixels / 2;
+  const int top = at.baseline - own.above - shape.center_y + kSubpixels / 2;
+  const bool pair = find_pair(at.slot, shape.slot) != nullptr;
+  const int sure = pair ? 3 : std::min({own.before_uses, before.after_uses, 2});
+  const int context_x = ((space ? 1 : 0) * 4 + sure) * 4 + ((left & 15) >> 2);
+  x = (left >> 4) + step_x_.code(coder, x - (left >> 4), context_x);
+  y = (top >> 4) + step_y_.code(coder, y - (top >> 4), std::min(own.above_uses, 3) * 4 + ((top & 15) >> 2));
+  learn_distance(at, before, shape, space, x * kSubpixels + shape.center_x - at.center_x);
+  const int error = y * kSubpixels + shape.center_y + own.above - at.baseline;
+  if (own.above_uses == 0) {
+    own.above -= error;
+  } else {
+    own.above -= error / 8;
+    at.baseline += error / 4;
+  }
+  if (own.above_uses < 255) ++own.above_uses;
+  moved(at, shape, x);
+}
+
+template <class Coder>
+void PlaceModel::code_start(Coder& coder, TextPosition& at, const PlacedShape& shape, int& x, int& y) {
+  ShapeClass& own = *shape.shape_class;
+  const bool known = own.above_uses > 0;
+  const int top_same = (at.baseline - own.above - shape.center_y + kSubpixels / 2) >> 4;
+  const int top_next = (at.row_baseline + at.pitch - own.above - shape.center_y + kSubpixels / 2) >> 4;
+  bool same_row = Coder::kWrites && x >= at.end && at.slot >= 0 && std::abs(y - top_same) <= std::max(3, shape.height / 3);
+  same_row = coder.code(same_row, same_row_.one());
+  same_row_.update(same_row);
+  const int top = same_row ? top_same : top_next;
+  y = top + row_step_.code(coder, y - top, (same_row ? 2 : 0) + (known ? 1 : 0));
+  const int origin = (own.before - shape.center_x) >> 4;
+  x = code_start_x(coder, at, x - origin, same_row, own.before_uses > 0) + origin;
+  at.baseline = y * kSubpixels + shape.center_y + own.above;
+  if (!same_row) {
+    at.pitch = at.baseline - at.row_baseline;
+    at.row_baseline = at.baseline;
+  }
+  moved(at, shape, x);
+}
+
+template <class Coder>
+int PlaceModel::code_start_x(Coder& coder, TextPosition& at, int origin, bool same_row, bool known) {
+  // Earlier starts: to the right of what is there, nearest first; or any, latest first.
+  std::array<int, TextPosition::kStarts> order{};
+  int count = 0;
+  for (int i = 0; i < at.start_count; ++i) {
+    if (!same_row || at.starts[static_cast<size_t>(i)] >= at.end) order[static_cast<size_t>(count++)] = i;
+  }
+  const auto start = [&](int i) { return at.starts[static_cast<size_t>(order[static_cast<size_t>(i)])]; };
+  if (same_row) {
+    std::stable_sort(order.begin(), order.begin() + count, [&](int a, int b) {
+      return at.starts[static_cast<size_t>(a)] < at.starts[static_cast<size_t>(b)];
+    });
+  }
+  int chosen = -1;
+  if (Coder::kWrites) {
+    for (int i = 0; i < count; ++i) {
+      if (std::abs(start(i) - origin) <= 4 && (chosen < 0 || std::abs(start(i) - origin) < std::abs(start(chosen) - origin))) chosen = i;
+    }
+  }
+  int hit = -1;
+  for (int i = 0; i < count && hit < 0; ++i) {
+    auto& model = start_hit_[static_cast<size_t>((same_row ? 16 : 0) + std::min(i, 15))];
+    const bool yes = coder.code(i == chosen, model.one());
+    model.update(yes);
+    if (yes) hit = i;
+  }
+  int from = same_row ? at.end : 0;
+  if (hit >= 0) from = start(hit);
+  origin = from + start_x_.code(coder, origin - from, hit >= 0 ? (known ? 1 : 0) : same_row ? 2 : 3);
+  // To the front, in the place of the one that was met, or of the oldest.
+  int place = hit >= 0 ? order[static_cast<size_t>(hit)] : std::min(at.start_count, TextPosition::kStarts - 1);
+  if (hit < 0 && at.start_count < TextPosition::kStarts) ++at.start_count;
+  for (; place > 0; --place) at.starts[static_cast<size_t>(place)] = at.starts[static_cast<size_t>(place - 1)];
+  at.starts[0] = origin;
+  return origin;
+}
+
+}  // namespace sportello::document
