@@ -46,7 +46,7 @@ export function createPageView(on) {
   let fitted = /** @type {'page'|'width'|null} */ ('page');
   /** @type {Tool} */
   let tool = 'hand';
-  let sizes = { page: { width: 0, height: 0 }, port: { width: 0, height: 0 } };
+  const sizes = { page: { width: 0, height: 0 }, port: { width: 0, height: 0 } };
   /** The keyboard's place on the page. @type {[number, number]|null} */
   let at = null;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { createButton } from './button.js';
-import { h, setAttribute, setText } from './dom.js';
+import { h, setText } from './dom.js';
 import { paper, papers as papersIcon } from './icons.js';
 import { fill } from './language.js';
 
@@ -24,8 +24,10 @@ export function createPapersDoor(host) {
   let papers = null;
   /** @type {Promise<void>|null} */
   let loading = null;
-  let model = { documents: /** @type {Documents|null} */ (null), lang: /** @type {'it'|'en'} */ ('it'), peerName: '' };
-  let failed = '';
+  /** @type {{documents: Documents|null, lang: 'it'|'en', peerName: string}} */
+  let model = { documents: null, lang: 'it', peerName: '' };
+  /** @type {import('../i18n/words.js').CallWords|null} */
+  let words = null;
 
   function load() {
     loading ??= import('../documents/papers.js').then(({ createPapers }) => {
@@ -56,8 +58,19 @@ export function createPapersDoor(host) {
       await load();
       if (papers) then(papers);
     } catch {
-      setText(trouble, failed);
+      setText(trouble, words?.papersFailed ?? '');
     }
+  }
+
+  function render() {
+    if (!words) return;
+    const { documents } = model;
+    const count = documents?.pages.length ?? 0;
+    element.hidden = !documents?.available;
+    show.label(words.showPaper);
+    see.label(fill(words.seePapers, { count }));
+    see.element.hidden = count === 0;
+    if (documents?.available && !papers) load().catch(() => {});
   }
 
   return {
@@ -65,24 +78,22 @@ export function createPapersDoor(host) {
     banner,
     room,
     /**
-     * @param {typeof model} next
-     * @param {import('../i18n/words.js').CallWords} words
+     * @param {{documents: Documents|null, lang: 'it'|'en', peerName: string}} next
+     * @param {import('../i18n/words.js').CallWords} nextWords
      */
-    update(next, words) {
+    update(next, nextWords) {
+      words = nextWords;
+      if (next.documents !== model.documents) {
+        model.documents?.removeEventListener('change', render);
+        next.documents?.addEventListener('change', render);
+      }
       model = next;
-      const { documents } = model;
-      const count = documents?.pages.length ?? 0;
-      failed = words.papersFailed;
-      element.hidden = !documents?.available;
-      show.label(words.showPaper);
-      see.label(fill(words.seePapers, { count }));
-      see.element.hidden = count === 0;
-      setAttribute(element, 'data-pages', count > 0);
-      if (documents?.available && !papers) load().catch(() => {});
+      render();
       papers?.update(model);
     },
     /** Lets go of camera, draft and listeners. */
     close() {
+      model.documents?.removeEventListener('change', render);
       papers?.close();
     },
   };
