@@ -19,8 +19,9 @@ import { counted, problemSentence } from './sentences.js';
  * @param {() => void} on.cancel
  * @param {(error: unknown) => void} on.trouble
  * @param {string} heading
+ * @param {'caller'|'operator'} role
  */
-export function createDraftView(on, heading) {
+export function createDraftView(on, heading, role) {
   const title = h(heading, { class: 'room-title', tabindex: '-1' });
   const text = h('p', { class: 'room-text' });
   const shut = createIconButton({ icon: [close], onclick: on.cancel });
@@ -157,7 +158,8 @@ export function createDraftView(on, heading) {
     update(next) {
       words = next;
       setText(title, words.papers.draftTitle);
-      setText(text, words.papers.draftText);
+      // The citizen decides what is kept; the operator's own pages are the office's.
+      setText(text, role === 'caller' ? `${words.papers.draftText} ${words.papers.notKept}` : words.papers.draftText);
       shut.label(words.papers.cancel);
       render();
     },

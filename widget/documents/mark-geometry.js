@@ -10,7 +10,7 @@
  */
 export function strokeWidth(tool, { width, height }) {
   const size = Math.sqrt(width * height);
-  return tool === 'highlighter' ? size / 45 : Math.max(2, size / 450);
+  return tool === 'highlighter' ? size / 45 : Math.max(2, size / 300);
 }
 
 /**

@@ -79,7 +79,7 @@ export function createPapers(host) {
     cancel: () => leave(),
     say,
   }, heading);
-  const drafting = createDraftView({ send: () => send(), again: () => again(), cancel: () => leave(), trouble: (error) => showTrouble(problemSentence(/** @type {Error} */ (error), words())) }, heading);
+  const drafting = createDraftView({ send: () => send(), again: () => again(), cancel: () => leave(), trouble: (error) => showTrouble(problemSentence(/** @type {Error} */ (error), words())) }, heading, role);
   const viewer = createViewer({
     close: () => go('', true),
     another: () => {

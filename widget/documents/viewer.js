@@ -31,12 +31,12 @@ export function createViewer(on, heading) {
   const place = h('span', { class: 'viewer-place' });
   const line = h('span', { class: 'viewer-line' });
   const bar = h('span', { class: 'viewer-bar', 'aria-hidden': 'true' }, h('i'));
-  const progress = h('p', { class: 'viewer-progress' }, place, line);
   const shut = createIconButton({ icon: [close], onclick: on.close });
   const help = h('p', { class: 'visually-hidden', id: 'page-help' });
   const legendMine = h('span', { class: 'legend', 'data-owner': 'me' });
   const legendPeer = h('span', { class: 'legend', 'data-owner': 'peer' });
-  const legend = h('p', { class: 'legends' }, legendMine, legendPeer);
+  const legend = h('span', { class: 'legends' }, legendMine, legendPeer);
+  const progress = h('p', { class: 'viewer-progress' }, place, line, legend);
   const text = createTextView();
   const thumbnails = createThumbnails((key) => show(key));
 
@@ -99,7 +99,7 @@ export function createViewer(on, heading) {
     },
   });
 
-  const body = h('div', { class: 'viewer-body' }, thumbnails.element, h('div', { class: 'viewer-page' }, view.element, tools.zoom, legend, text.element));
+  const body = h('div', { class: 'viewer-body' }, thumbnails.element, h('div', { class: 'viewer-page' }, view.element, text.element), tools.zoom);
   const element = h('section', { class: 'room viewer' },
     h('div', { class: 'room-head' }, h('div', {}, title, progress, bar), shut.element),
     body, help, tools.tools, tools.options);
@@ -179,8 +179,9 @@ export function createViewer(on, heading) {
     text.update({ text: page.text, number: index + 1, visible: shownText }, words);
     thumbnails.update(pages, key, peer, words);
     const owners = new Set(page.marks.map(({ owner }) => owner));
-    setText(legendMine, papers.yourMarks);
-    setText(legendPeer, papers.peerMarks);
+    setText(legendMine, papers.you);
+    setText(legendPeer, peer.name);
+    setAttribute(legend, 'title', papers.marks);
     legendMine.hidden = !owners.has('me');
     legendPeer.hidden = !owners.has('peer');
     legend.hidden = shownText || owners.size === 0;

@@ -56,7 +56,6 @@ export const papers = {
   none: 'None',
   chosen: '{count} of {of} chosen',
 
-  viewer: 'Documents',
   pageOf: 'Page {number} of {of}',
   onePage: 'Page',
   sources: { camera: 'Photo of a paper', picture: 'Picture', pdf: 'PDF', screen: 'Screen' },
@@ -71,7 +70,7 @@ export const papers = {
   youTookBack: 'You took the page back. {who} no longer sees it.',
   gone: 'There are no pages to see.',
   orphan: '{who} reloaded the web page and no longer sees your marks.',
-  notKept: 'The pages are not kept: they are gone when the call ends.',
+  notKept: 'Nobody keeps the pages without your permission.',
 
   pageView: 'Page {number} of {of}',
   helpHand: 'Arrows: move. Plus and minus: larger and smaller. Zero: whole page. Page up and down: another page.',
@@ -106,11 +105,8 @@ export const papers = {
   another: 'Show another',
   closeViewer: 'Close the documents',
   pages: 'Pages',
-  previousPage: 'Previous page',
-  nextPage: 'Next page',
-  peerPointer: '{name} points here',
-  yourMarks: 'Your marks',
-  peerMarks: 'The other person’s marks',
+  marks: 'Whose marks these are',
+  you: 'You',
 };
 
 /** How far a page is. */

@@ -56,7 +56,6 @@ export const papers = {
   none: 'Nessuna',
   chosen: '{count} su {of} scelte',
 
-  viewer: 'Documenti',
   pageOf: 'Pagina {number} di {of}',
   onePage: 'Pagina',
   sources: { camera: 'Foto di un foglio', picture: 'Immagine', pdf: 'PDF', screen: 'Schermo' },
@@ -71,7 +70,7 @@ export const papers = {
   youTookBack: 'Hai ritirato la pagina. {who} non la vede più.',
   gone: 'Non ci sono pagine da vedere.',
   orphan: '{who} ha ricaricato la pagina web: non vede più i tuoi segni.',
-  notKept: 'Le pagine non si conservano: alla fine della chiamata spariscono.',
+  notKept: 'Senza il tuo permesso nessuno conserva le pagine.',
 
   pageView: 'Pagina {number} di {of}',
   helpHand: 'Frecce: spostare. Più e meno: ingrandire e rimpicciolire. Zero: tutta la pagina. Pagina su e giù: altra pagina.',
@@ -106,11 +105,8 @@ export const papers = {
   another: 'Mostra altro',
   closeViewer: 'Chiudi i documenti',
   pages: 'Pagine',
-  previousPage: 'Pagina prima',
-  nextPage: 'Pagina dopo',
-  peerPointer: 'Indica {name}',
-  yourMarks: 'I tuoi segni',
-  peerMarks: 'Segni dell’altra persona',
+  marks: 'Di chi sono i segni',
+  you: 'Tu',
 };
 
 /** How far a page is. */
