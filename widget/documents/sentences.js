@@ -74,7 +74,7 @@ export function arrivalSentence([first], peer, words) {
 export function problemSentence(problem, words) {
   const { error = 'unavailable', file = '' } = /** @type {Partial<DraftProblem>} */ (problem);
   const sentence = lookUp(words.problems, error) ?? words.problems.unavailable;
-  return file ? `${file}: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}` : sentence;
+  return file ? `${file}: ${sentence}` : sentence;
 }
 
 /**

@@ -193,8 +193,8 @@ export const controls = (page, host) => page.evaluate((selector) => {
   return [...root.querySelectorAll('button, a[href], summary, input')]
     .filter((element) => element.checkVisibility() && !element.disabled)
     .map((element) => {
-      // A radio button is pressed anywhere on its label.
-      const { width, height } = (element.type === 'radio' ? element.labels[0] : element).getBoundingClientRect();
+      // A radio button or box is pressed anywhere on its label.
+      const { width, height } = (/^(radio|checkbox)$/.test(element.type) ? element.labels[0] : element).getBoundingClientRect();
       const name = element.getAttribute('aria-label') || element.labels?.[0]?.textContent || element.innerText || element.textContent;
       return { name: name.trim().replace(/\s+/g, ' '), width: Math.round(width), height: Math.round(height) };
     });
