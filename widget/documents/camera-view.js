@@ -35,7 +35,7 @@ export function createCameraView(on, heading) {
   const automatic = /** @type {HTMLInputElement} */ (h('input', { type: 'checkbox', role: 'switch', onchange: () => { if (shot) shot.automatic = automatic.checked; } }));
   const automaticText = h('span', {});
   const automaticLabel = h('label', { class: 'switch' }, automatic, automaticText);
-  const light = createButton({ icon: [torch], class: 'quiet', onclick: () => shot?.setTorch(!shot.torch.on).catch(report) });
+  const light = createButton({ icon: [torch], class: 'quiet', onclick: () => shot?.setTorch(!shot.torch.on).then(showTools, report) });
   const other = createButton({ icon: [switchCamera], class: 'quiet', onclick: () => useNext() });
   const cancel = createButton({ icon: [close], class: 'quiet', onclick: on.cancel });
   const tools = h('div', { class: 'camera-tools' }, light.element, other.element, automaticLabel, cancel.element);

@@ -112,7 +112,7 @@ test('a PDF shows its pages, and only the chosen ones are sent', async () => {
   await button(page, 'Mostra un documento').click();
   await page.locator('input[type=file]').setInputFiles([pdf]);
   await page.locator('.picker-page').nth(4).waitFor();
-  assert.equal(await page.locator('.picker-count').innerText(), '5 su 5 scelte');
+  assert.equal(await page.locator('.draft .picker-count').innerText(), '5 su 5 scelte');
   await button(page, 'Nessuna').click();
   assert.equal(await page.locator('.send').getAttribute('aria-disabled'), 'true');
   await page.locator('.send').click({ force: true });
