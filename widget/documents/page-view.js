@@ -38,7 +38,7 @@ export function createPageView(on) {
 
   /** @type {SharedPage|null} */
   let page = null;
-  /** Views of pages that were looked at before, so that turning back finds them as they were. @type {WeakMap<SharedPage, View>} */
+  /** Views of pages that were looked at before, so that turning back finds them as they were. @type {WeakMap<SharedPage, {view: View, fitted: 'page'|'width'|null}>} */
   const views = new WeakMap();
   /** @type {View|null} */
   let view = null;
@@ -57,7 +57,7 @@ export function createPageView(on) {
   function setView(next, fit = null) {
     view = next;
     fitted = fit;
-    if (page) views.set(page, next);
+    if (page) views.set(page, { view: next, fitted: fit });
     place();
     on.zoomed();
   }
@@ -129,8 +129,9 @@ export function createPageView(on) {
       if (changed) {
         marks.clear();
         at = null;
-        view = views.get(next) ?? null;
-        fitted = view ? null : 'page';
+        const kept = views.get(next);
+        view = kept?.view ?? null;
+        fitted = kept ? kept.fitted : 'page';
       }
       sizes.page = { width: next.width, height: next.height };
       if (changed || resized) {

@@ -60,13 +60,15 @@ test('buttons, wheel, double click and keys zoom from the whole page to 800 %, w
   assert.equal(await zoomOf(page), 800);
   assert.equal(await button(page, 'Ingrandisci').getAttribute('aria-disabled'), 'true');
   await page.keyboard.press('0');
-  const [x, y] = await onScreen(page, 200, 300);
+  for (let presses = 0; presses < 6; presses += 1) await page.keyboard.press('+');
+  const enlarged = await zoomOf(page);
+  const [x, y] = await onScreen(page, 300, 400);
   await page.mouse.move(x, y);
   await page.mouse.wheel(0, -300);
   await page.waitForTimeout(50);
-  const [x2, y2] = await onScreen(page, 200, 300);
+  const [x2, y2] = await onScreen(page, 300, 400);
   assert.ok(Math.abs(x2 - x) < 1 && Math.abs(y2 - y) < 1, 'what is under the mouse stays there');
-  assert.ok((await zoomOf(page)) > fitted);
+  assert.ok((await zoomOf(page)) > enlarged);
   await page.close();
 });
 
@@ -214,7 +216,7 @@ test('pointing by mouse and keyboard is told, and ends when it should', async ()
   assert.equal(key, 'page-1');
   assert.ok(Math.abs(x - 150) < 3 && Math.abs(y - 220) < 3, `${x}, ${y}`);
   await page.mouse.move(3, 3);
-  assert.deepEqual((await asked(page, 'point')).at(-1), [null, null, null].slice(0, (await asked(page, 'point')).at(-1).length));
+  assert.equal((await asked(page, 'point')).at(-1)[0], null);
   await page.locator('.page-view').focus();
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
