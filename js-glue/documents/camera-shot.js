@@ -7,7 +7,7 @@
 import { Draft } from './draft.js';
 import { DraftFailure } from './draft-failure.js';
 import { takeFrames } from './still-frames.js';
-import { pairs, SheetShot } from './sheet-shot.js';
+import { frameOf, pairs, SheetShot, transferOf } from './sheet-shot.js';
 
 /** @typedef {import('./document-thread.js').DocumentThread} DocumentThread */
 /** @typedef {import('./own-pages.js').OwnPages} OwnPages */
@@ -184,8 +184,8 @@ export class CameraShot extends EventTarget {
   async #look(nowMs) {
     this.#looking = true;
     try {
-      const frame = await createImageBitmap(this.video, lookSize(this.video));
-      const { found, corners, state } = await this.#thread.ask({ ask: 'look', frame, nowUs: Math.round(nowMs * 1000) }, [frame]);
+      const frame = frameOf(await createImageBitmap(this.video, lookSize(this.video)));
+      const { found, corners, state } = await this.#thread.ask({ ask: 'look', frame, nowUs: Math.round(nowMs * 1000) }, [transferOf(frame)]);
       if (this.#closed) return;
       this.finding = { found, corners: pairs(corners), state };
     } finally {
@@ -234,13 +234,11 @@ function shotMaker(shot, picture, seen) {
 /** @type {Corners} */
 const WHOLE = [[0, 0], [1, 0], [1, 1], [0, 1]];
 
-/** @param {import('./worker-messages.js').Frame} frame */
-function pictureOf(frame) {
+/** @param {ImageBitmap} image */
+function pictureOf(image) {
   const canvas = document.createElement('canvas');
-  if ('pixels' in frame) return canvas;
-  const [width, height] = 'displayWidth' in frame ? [frame.displayWidth, frame.displayHeight] : [frame.width, frame.height];
-  Object.assign(canvas, { width, height });
-  canvas.getContext('2d', { alpha: false })?.drawImage(frame, 0, 0);
+  Object.assign(canvas, { width: image.width, height: image.height });
+  canvas.getContext('2d', { alpha: false })?.drawImage(image, 0, 0);
   return canvas;
 }
 

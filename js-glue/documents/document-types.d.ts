@@ -28,7 +28,7 @@ export interface SharedPage {
   /** The same on both sides, unique in the call. */
   readonly key: string;
   readonly owner: PageOwner;
-  /** Its number in the file (from 1), of so many pages sent together. */
+  /** Its number in the file (from 1), of so many. */
   readonly number: number;
   readonly of: number;
   /** The file's name; '' for camera and screen. Of the far side: not to be trusted as HTML. */
@@ -40,9 +40,9 @@ export interface SharedPage {
   readonly state: PageState;
   /** The last layer that is complete. */
   readonly layer: PageLayer;
-  /** 0..1. Mine: of the bytes so far known, how many the far side has. Theirs: how far the layers are. */
+  /** 0..1, how far the layers have come at the receiver. */
   readonly progress: number;
-  /** Mine: sent and acknowledged. Theirs: received. */
+  /** That the receiver has. */
   readonly bytes: number;
   /** Real text of a PDF page, '' where there is none. */
   readonly text: string;
@@ -67,15 +67,16 @@ export interface DraftProblem {
 export interface DraftError extends Error, DraftProblem {}
 
 export interface DraftPage {
-  /** A preview of what will be sent, in full size. Changes in place. */
+  /** A preview of what will be sent; of a PDF, in smaller size. Changes in place. */
   readonly canvas: HTMLCanvasElement;
   readonly source: PageSource;
   readonly name: string;
-  /** In its file, from 1. */
+  /** Its number in the file (from 1), of so many. */
   readonly number: number;
+  readonly of: number;
   /** The sheet in the camera's picture, 0..1 of its width and height, clockwise from the page's top left; null: the whole picture. */
   readonly corners: readonly (readonly [number, number])[] | null;
-  /** The picture that the corners lie on; null where there are no corners to move. */
+  /** The picture that corners lie on (camera, picture files); null where there are none to move. */
   readonly picture: HTMLCanvasElement | null;
   /** Quarter turns clockwise, 0..3. */
   readonly rotation: number;
@@ -90,8 +91,9 @@ export interface Draft extends EventTarget {
   readonly problems: readonly DraftProblem[];
   /** A page is being made anew. */
   readonly busy: boolean;
-  /** `corners`: four, or null for the whole picture. Camera pages only. */
+  /** `corners`: four, or null for the whole picture. A picture file with corners is treated as a photo of paper. */
   setCorners(index: number, corners: readonly (readonly [number, number])[] | null): Promise<void>;
+  /** Turns it further, clockwise. */
   rotate(index: number, quarterTurns: number): Promise<void>;
   choose(index: number, on: boolean): void;
   /** Sends what is chosen. The draft is used up. Rejects with a DraftError `full` when no page could be taken. */

@@ -5,6 +5,7 @@
  */
 
 import { Asking } from './asking.js';
+import { DraftFailure } from './draft-failure.js';
 import { Keeping } from './keeping.js';
 import { Marking } from './marking.js';
 import { OwnPages } from './own-pages.js';
@@ -66,10 +67,11 @@ export class Documents extends EventTarget {
   /** @type {DocumentMedia | null} */
   #media = null;
   #possible = false;
+  #failed = false;
   #closed = false;
 
   get available() {
-    return this.#possible && !this.#closed && this.#thread !== null && this.#shelf.farSession !== '';
+    return this.#possible && !this.#failed && !this.#closed && this.#thread !== null && this.#shelf.farSession !== '';
   }
 
   get can() {
@@ -120,7 +122,7 @@ export class Documents extends EventTarget {
 
   /** @param {Iterable<File>} files */
   async draftFromFiles(files) {
-    const [{ draftFromFiles }, { assets, thread }] = await Promise.all([import('./draft-files.js'), this.#begin()]);
+    const [{ draftFromFiles }, { assets, thread }] = await this.#need(import('./draft-files.js'));
     return draftFromFiles([...files], { own: this.#own, assets, thread });
   }
 
@@ -132,7 +134,7 @@ export class Documents extends EventTarget {
 
   /** @param {{ facing?: 'user' | 'environment', deviceId?: string }} [options] */
   async openCamera(options = {}) {
-    const [{ CameraShot }, { thread }] = await Promise.all([import('./camera-shot.js'), this.#begin()]);
+    const [{ CameraShot }, { thread }] = await this.#need(import('./camera-shot.js'));
     return CameraShot.open(options, { thread, own: this.#own, lendCamera: this.#lendCamera });
   }
 
@@ -239,10 +241,26 @@ export class Documents extends EventTarget {
     return new Blob([pdf], { type: 'application/pdf' });
   }
 
-  /** Loads the thread, once. */
+  /** Loads the thread, once; again if that failed. */
   #begin() {
-    this.#starting ??= this.#start();
+    this.#starting ??= this.#start().catch((error) => {
+      this.#starting = null;
+      throw error;
+    });
     return this.#starting;
+  }
+
+  /**
+   * What it takes to make a draft.
+   * @template T
+   * @param {Promise<T>} module
+   */
+  async #need(module) {
+    try {
+      return await Promise.all([module, this.#begin()]);
+    } catch (error) {
+      throw new DraftFailure('unavailable', '', error);
+    }
   }
 
   async #start() {
@@ -270,7 +288,7 @@ export class Documents extends EventTarget {
 
   /** Nothing can be shown in this call any more; what is there stays. */
   #fail() {
-    this.#possible = false;
+    this.#failed = true;
     this.#changed();
   }
 

@@ -23,17 +23,17 @@ const MAX_PAGES = 64;
  * @returns {Promise<Draft>} rejects with a DraftFailure when there is nothing to show in any of them
  */
 export async function draftFromFiles(files, { own, assets, thread }) {
-  /** @type {{ name: string, number: number, maker: PageMaker }[]} */
+  /** @type {{ name: string, number: number, of: number, maker: PageMaker }[]} */
   const parts = [];
   /** @type {{ error: import('./document-types.js').DraftErrorCode, file: string }[]} */
   const problems = [];
   for (const file of files) {
     try {
-      for (const [index, maker] of (await makersOf(file, assets, thread)).entries()) {
-        if (parts.length < MAX_PAGES) parts.push({ name: file.name, number: index + 1, maker });
-        else maker.close();
-        if (parts.length === MAX_PAGES && index >= MAX_PAGES) problems.push({ error: 'full', file: file.name });
-      }
+      const makers = await makersOf(file, assets, thread);
+      const room = MAX_PAGES - parts.length;
+      makers.slice(0, room).forEach((maker, index) => parts.push({ name: file.name, number: index + 1, of: makers.length, maker }));
+      for (const maker of makers.slice(room)) maker.close();
+      if (makers.length > room) problems.push({ error: 'full', file: file.name });
     } catch (error) {
       problems.push({ error: error instanceof DraftFailure ? error.error : 'broken', file: file.name });
     }

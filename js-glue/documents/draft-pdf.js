@@ -15,7 +15,8 @@ const POINTS_PER_INCH = 72;
 const SEND_DPI = 200;
 const PREVIEW_SIDE = 900;
 const MAX_SIDE = 16_383;
-const MAX_PAGES = 64;
+/** More than can be shown are not even looked at. */
+const MAX_PAGES = 1000;
 
 /** pdf.js' own thread, which all PDFs of this page share. @type {Promise<PDFWorker> | null} */
 let worker = null;

@@ -32,13 +32,14 @@ const MAX_PAGE_PIXELS = 1 << 24;
 
 /** One page of a draft, as the widget sees it. @implements {DraftPageFace} */
 export class DraftPage {
-  /** @param {{ name: string, number?: number, picture: HTMLCanvasElement | null }} facts */
-  constructor({ name, number = 1, picture }) {
+  /** @param {{ name: string, number?: number, of?: number, picture: HTMLCanvasElement | null }} facts */
+  constructor({ name, number = 1, of = 1, picture }) {
     this.canvas = document.createElement('canvas');
     /** @type {PageSource} */
     this.source = 'picture';
     this.name = name;
     this.number = number;
+    this.of = of;
     this.picture = picture;
     /** @type {Corners | null} */
     this.corners = null;
@@ -62,7 +63,7 @@ export class DraftPage {
 export class Draft extends EventTarget {
   /**
    * @param {OwnPages} own
-   * @param {{ name: string, number?: number, maker: PageMaker }[]} parts
+   * @param {{ name: string, number?: number, of?: number, maker: PageMaker }[]} parts
    * @param {DraftProblem[]} [problems]
    */
   constructor(own, parts, problems = []) {
@@ -137,7 +138,7 @@ export class Draft extends EventTarget {
       for (const { page, maker } of chosen) {
         const { canvas, dpi, text } = await maker.finish({ canvas: page.canvas, rotation: page.rotation, pixels });
         const live = maker.goLive?.() ?? null;
-        sent.push(await this.#own.show({ canvas, source: page.source, name: page.name, number: page.number, of: Math.max(this.pages.length, page.number), dpi, text, live }));
+        sent.push(await this.#own.show({ canvas, source: page.source, name: page.name, number: page.number, of: page.of, dpi, text, live }));
       }
     } catch (error) {
       // What has left stays: those that follow are missing.

@@ -140,7 +140,7 @@ export class PageHost {
         break;
       }
     }
-    this.port?.postMessage({ type: 'given', messages, waiting: this.waiting(), connection }, messages);
+    this.port?.postMessage({ type: 'given', messages, connection, ...this.waiting() }, messages);
     this.prepare();
   }
 
@@ -172,13 +172,16 @@ export class PageHost {
     });
   }
 
+  /** What wants to leave now, and whether there is more to come. */
   waiting() {
-    if (this.exchange.hasMessage()) return Math.max(1, this.exchange.unsentBytes());
-    return !this.idle && this.exchange.open() && this.exchange.wantsPacket() ? 1 : 0;
+    const { exchange } = this;
+    const more = exchange.open() && (!this.idle || exchange.unsentBytes() > 0);
+    if (exchange.hasMessage()) return { waiting: Math.max(1, exchange.unsentBytes()), more };
+    return { waiting: more && !this.idle && exchange.wantsPacket() ? 1 : 0, more };
   }
 
   report() {
-    this.port?.postMessage({ type: 'waiting', waiting: this.waiting() });
+    this.port?.postMessage({ type: 'waiting', ...this.waiting() });
   }
 }
 

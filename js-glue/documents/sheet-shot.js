@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+import { pixelsOf } from './own-pages.js';
 
 /** @typedef {import('./document-thread.js').DocumentThread} DocumentThread */
 /** @typedef {import('./worker-messages.js').Frame} Frame */
@@ -6,9 +7,10 @@
 
 /** Frames of one sheet, kept by the document worker until they are of no more use. */
 export class SheetShot {
-  /** @param {DocumentThread} thread @param {Frame[]} frames taken over */
-  static async keep(thread, frames) {
-    const transfer = frames.map((frame) => ('pixels' in frame ? frame.pixels : frame));
+  /** @param {DocumentThread} thread @param {ImageBitmap[]} images taken over */
+  static async keep(thread, images) {
+    const frames = images.map(frameOf);
+    const transfer = frames.map(transferOf);
     const { shot, width, height } = await thread.ask({ ask: 'keep-shot', frames }, transfer);
     return new SheetShot(thread, shot, { width, height });
   }
@@ -40,6 +42,24 @@ export class SheetShot {
     this.#thread.dropShot(this.#shot);
   }
 }
+
+/**
+ * An image as the document worker can read it: a worker without canvases gets bare pixels.
+ * @param {ImageBitmap} image
+ * @returns {Frame}
+ */
+export function frameOf(image) {
+  if (typeof OffscreenCanvas === 'function') return image;
+  const { width, height } = image;
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width, height });
+  canvas.getContext('2d', { alpha: false })?.drawImage(image, 0, 0);
+  image.close();
+  return pixelsOf(canvas);
+}
+
+/** @param {Frame} frame @returns {Transferable} */
+export const transferOf = (frame) => ('pixels' in frame ? frame.pixels : frame);
 
 /** @param {readonly number[]} flat @returns {[number, number][]} */
 export function pairs(flat) {

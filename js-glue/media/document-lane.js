@@ -27,10 +27,15 @@ export class DocumentLane {
     this.port = null;
     /** @type {ArrayBuffer[]} messages that came before the document worker did */
     this.early = [];
-    /** Bytes that want to leave, as far as the document worker knows. */
+    /** Bytes that want to leave now, and whether there is more to come, as far as the document worker knows. */
     this.waiting = 0;
+    this.more = false;
+    /** The session that has been told so. @type {object | null} */
+    this.told = null;
     /** The document worker has been asked to give, and has not given yet. */
     this.asked = false;
+    /** The document worker knows that the channel is open. */
+    this.toldOpen = false;
     /** Counts channels: what was meant for one must not leave on the next. */
     this.connection = 0;
   }
@@ -41,8 +46,8 @@ export class DocumentLane {
     this.port = port;
     this.asked = false;
     port.onmessage = ({ data }) => this.hear(data);
-    if (!this.open) return;
-    this.tell({ type: 'open' });
+    this.toldOpen = false;
+    this.tellOpen();
     for (const data of this.early.splice(0)) this.tell({ type: 'message', data }, [data]);
   }
 
@@ -50,7 +55,7 @@ export class DocumentLane {
   add(channel) {
     this.detach();
     this.channel = channel;
-    channel.onopen = () => this.tell({ type: 'open' });
+    channel.onopen = () => this.tellOpen();
     channel.onmessage = ({ data }) => {
       if (!(data instanceof ArrayBuffer)) return;
       if (this.port) this.tell({ type: 'message', data }, [data]);
@@ -59,7 +64,7 @@ export class DocumentLane {
     channel.onclose = () => {
       if (this.channel === channel) this.detach();
     };
-    if (this.open) this.tell({ type: 'open' });
+    this.tellOpen();
   }
 
   /** The connection is given up; another one may follow. */
@@ -68,11 +73,23 @@ export class DocumentLane {
     if (!channel) return;
     this.channel = null;
     this.connection += 1;
-    this.asked = false;
+    this.asked = this.toldOpen = false;
     this.early = [];
     channel.onopen = channel.onmessage = channel.onclose = null;
     channel.close();
     this.tell({ type: 'closed' });
+    this.tellSession();
+  }
+
+  tellSession() {
+    this.told = this.host.session;
+    this.host.session.setDocumentsWaiting(this.open && (this.more || this.waiting > 0));
+  }
+
+  tellOpen() {
+    if (!this.open || !this.port || this.toldOpen) return;
+    this.toldOpen = true;
+    this.tell({ type: 'open' });
   }
 
   get open() {
@@ -81,8 +98,11 @@ export class DocumentLane {
 
   /** @param {number} nowUs */
   flush(nowUs) {
+    const { session } = this.host;
+    if (this.told !== session) this.tellSession();
     if (!this.channel || !this.open || this.asked || this.waiting === 0) return;
-    const bytes = Math.min(this.host.session.documentBudget(nowUs), MAX_BUFFERED_BYTES - this.channel.bufferedAmount);
+    // What the channel has not passed on yet, the session believes to be on the way.
+    const bytes = Math.min(session.documentBudget(nowUs), MAX_BUFFERED_BYTES) - this.channel.bufferedAmount;
     if (bytes < MIN_MESSAGE_BYTES) return;
     this.asked = true;
     this.tell({ type: 'give', bytes, connection: this.connection });
@@ -95,7 +115,8 @@ export class DocumentLane {
       this.send(message.messages);
     }
     this.waiting = message.waiting;
-    this.host.session.setDocumentsWaiting(message.waiting);
+    this.more = message.more;
+    this.tellSession();
     this.host.pump();
   }
 

@@ -89,10 +89,10 @@ export type ToDocumentExchange =
   | { type: 'message'; data: ArrayBuffer }
   | { type: 'give'; bytes: number; connection: number };
 
-/** From the document worker to the media worker. `given` answers the `give` of that connection; `waiting`: bytes that want to leave, 0 for none. */
+/** From the document worker to the media worker. `given` answers the `give` of that connection; `waiting`: bytes that want to leave now, 0 for none; `more`: others will follow. */
 export type FromDocumentExchange =
-  | { type: 'waiting'; waiting: number }
-  | { type: 'given'; messages: ArrayBuffer[]; waiting: number; connection: number };
+  | { type: 'waiting'; waiting: number; more: boolean }
+  | { type: 'given'; messages: ArrayBuffer[]; waiting: number; more: boolean; connection: number };
 
 /** What a dedicated worker's global object offers and the page's types do not know. */
 export interface WorkerScope {

@@ -87,7 +87,7 @@ class ColourMemory {
 
   static uint32_t tag(uint64_t hash) { return static_cast<uint32_t>(hash) | 1; }
   /// The place for a hash of which all bits are of use.
-  ColourSlot& slot(uint64_t hash) { return slots_[hash >> shift_]; }
+  ColourSlot& slot(uint64_t hash) { return slots_[static_cast<size_t>(hash >> shift_)]; }
 
  private:
   std::vector<ColourSlot> slots_;

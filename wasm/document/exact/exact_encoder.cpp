@@ -43,6 +43,8 @@ class ExactEncoder::Impl {
   Impl(const Image& page, const Mask& mask, const Image& rendition)
       : page_(page), mask_(mask), rendition_(rendition), row_(static_cast<size_t>(page.width())) {}
 
+  Progress progress() const { return {y_, x_}; }
+
   bool next_packet(std::vector<uint8_t>& packet) {
     if (y_ == page_.height()) return false;
     if (model_ == nullptr) {
@@ -107,6 +109,8 @@ ExactEncoder::ExactEncoder(const Image& page, const Mask& mask, const Image& ren
     : impl_(std::make_unique<Impl>(page, mask, rendition)) {}
 
 ExactEncoder::~ExactEncoder() = default;
+
+ExactEncoder::Progress ExactEncoder::progress() const { return impl_->progress(); }
 
 bool ExactEncoder::next_packet(std::vector<uint8_t>& packet) { return impl_->next_packet(packet); }
 

@@ -20,6 +20,14 @@ class ExactEncoder {
   /// Appends the next packet, about 4 KB, and returns true; false when the page is done.
   bool next_packet(std::vector<uint8_t>& packet);
 
+  /// Where the decoder stands after the packets so far: all rows above `row` are exact, and the first
+  /// `columns` pixels of that row.
+  struct Progress {
+    int row = 0;
+    int columns = 0;
+  };
+  Progress progress() const;
+
  private:
   class Impl;
   std::unique_ptr<Impl> impl_;

@@ -16,6 +16,16 @@ namespace sportello::document {
 
 // The models are written once for both directions: `code(bit, p)` writes the bit, or ignores it and reads one.
 
+#ifdef STATS
+}
+#include <cmath>
+inline double g_bits[8];
+inline int g_cat = 0;
+namespace sportello::document {
+#define CAT(n) g_cat = n
+#else
+#define CAT(n)
+#endif
 /// The writing side of a model.
 class BitWriter {
  public:
@@ -24,6 +34,9 @@ class BitWriter {
   explicit BitWriter(std::vector<uint8_t>& out) : range_(out) {}
 
   bool code(bool bit, Probability one) {
+#ifdef STATS
+    g_bits[g_cat] -= std::log2((bit ? one : 65536 - one) / 65536.0);
+#endif
     range_.encode(bit, one);
     return bit;
   }

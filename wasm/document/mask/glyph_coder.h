@@ -79,6 +79,7 @@ bool GlyphCoder::code(Coder& coder, CodedGlyph& glyph) {
   if (!affordable(width, height)) return false;
   area_left_ -= cost(width, height);
   const PlacedShape shape{glyph.slot, &own, variant.measure.center_x, variant.measure.center_y, width, height};
+  CAT(6);
   if (glyph.begins_segment) {
     state_.places.code_start(coder, position_, shape, glyph.x, glyph.y);
   } else {
@@ -97,6 +98,7 @@ bool GlyphCoder::code(Coder& coder, CodedGlyph& glyph) {
 
 template <class Coder>
 bool GlyphCoder::code_identity(Coder& coder, CodedGlyph& glyph) {
+  CAT(0);
   history_.room = position_.room();
   const Token own = glyph.slot < 0 ? kNewClass : static_cast<Token>(kFirstClass + glyph.slot);
   Token token = kBreak;
@@ -128,6 +130,7 @@ bool GlyphCoder::code_identity(Coder& coder, CodedGlyph& glyph) {
 
 template <class Coder>
 bool GlyphCoder::code_new_class(Coder& coder, CodedGlyph& glyph) {
+  CAT(3);
   const int height = state_.fresh_height.code_unsigned(coder, glyph.bitmap.height() - 1) + 1;
   const int width = state_.fresh_width.code_unsigned(coder, glyph.bitmap.width() - 1) + 1;
   if (width > kMaxShapeSide || height > kMaxShapeSide || width * height > kMaxShapeArea || !affordable(width, height)) return false;
@@ -151,6 +154,7 @@ bool GlyphCoder::code_variant(Coder& coder, CodedGlyph& glyph) {
   const int expected = free_place ? 0
                                   : state_.places.expected_x(position_, state_.classes[static_cast<size_t>(position_.slot)], glyph.slot,
                                                              own, glyph.after_space);
+  CAT(1);
   uint32_t repeated = 0;
   for (const Variant& v : variants) repeated += v.uses > 1 ? 1u : 0u;
   const auto count = static_cast<uint32_t>(std::min<size_t>(variants.size(), 15));
@@ -160,6 +164,7 @@ bool GlyphCoder::code_variant(Coder& coder, CodedGlyph& glyph) {
   last_exact_ = exact;
   if (!exact) return code_new_variant(coder, glyph);
 
+  CAT(2);
   // Best first: those whose centroid falls where it is expected, and those used often.
   std::array<uint8_t, ShapeClass::kMaxVariants> order{};
   std::array<int, ShapeClass::kMaxVariants> score{};
@@ -197,6 +202,7 @@ bool GlyphCoder::code_variant(Coder& coder, CodedGlyph& glyph) {
 template <class Coder>
 bool GlyphCoder::code_new_variant(Coder& coder, CodedGlyph& glyph) {
   ShapeClass& own = state_.classes[static_cast<size_t>(glyph.slot)];
+  CAT(5);
   const Bitmap& latest = own.latest().bitmap;
   const int previous_w = latest.width();
   const int previous_h = latest.height();
@@ -209,6 +215,7 @@ bool GlyphCoder::code_new_variant(Coder& coder, CodedGlyph& glyph) {
   glyph.grid_x = default_x + state_.shift_x.code(coder, glyph.grid_x - default_x, context(width, own.grid_width()));
   glyph.grid_y = default_y + state_.shift_y.code(coder, glyph.grid_y - default_y, context(height, own.grid_height()));
   if (!Coder::kWrites) glyph.bitmap.reset(width, height);
+  CAT(4);
   state_.bitmaps.code_refined(coder, glyph.bitmap, own, glyph.grid_x, glyph.grid_y);
   Variant next;
   next.bitmap = glyph.bitmap;

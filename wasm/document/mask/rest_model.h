@@ -103,6 +103,7 @@ void RestCoder::code_tiles(Coder& coder, RestModel& model, const Mask* rest, int
 
 template <class Coder>
 void RestCoder::code_row(Coder& coder, RestModel& model, Mask& mask, const Mask* rest, int y) {
+  CAT(7);
   if (y % RestModel::kBand == 0) code_tiles(coder, model, rest, y, mask.height());
   uint8_t* current = line(y);
   std::fill_n(current - kPad, stride_, uint8_t{0});

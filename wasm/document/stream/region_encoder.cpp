@@ -57,13 +57,12 @@ std::optional<PacketKind> RegionEncoder::next_packet(std::vector<uint8_t>& paylo
 }
 
 void RegionEncoder::draw_shown(Image& page) {
-  const int exact_rows = stage_ == Stage::kDone && exact_wanted_ ? area_.height
-                         : exact_encoder_                        ? exact_encoder_->rows_done()
-                                                                 : 0;
-  if (exact_rows > 0) paste(pixels_, {0, 0, area_.width, exact_rows}, area_.x, area_.y, page);
-  if (exact_rows < area_.height && paint_encoder_) {
-    paste(paint_encoder_->rendition(), {0, exact_rows, area_.width, area_.height - exact_rows}, area_.x, area_.y, page);
-  }
+  if (paint_encoder_) paste(paint_encoder_->rendition(), {0, 0, area_.width, area_.height}, area_.x, area_.y, page);
+  ExactEncoder::Progress exact;
+  if (stage_ == Stage::kDone && exact_wanted_) exact.row = area_.height;
+  if (exact_encoder_) exact = exact_encoder_->progress();
+  paste(pixels_, {0, 0, area_.width, exact.row}, area_.x, area_.y, page);
+  if (exact.columns > 0) paste(pixels_, {0, exact.row, exact.columns, 1}, area_.x, area_.y, page);
 }
 
 void RegionEncoder::advance() {
