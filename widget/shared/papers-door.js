@@ -16,7 +16,7 @@ import { fill } from './language.js';
 export function createPapersDoor(host) {
   const show = createButton({ icon: [paper], class: 'main show-paper', onclick: () => open((papers) => papers.choose()) });
   const see = createButton({ icon: [papersIcon], class: 'see-papers', onclick: () => open((papers) => papers.see()) });
-  const trouble = h('p', { class: 'door-trouble', role: 'status' });
+  const trouble = h('p', { class: 'door-trouble' });
   const element = h('div', { class: 'papers-door', hidden: true }, show.element, see.element, trouble);
   const banner = h('div', { class: 'papers-banner' });
   const room = h('div', { class: 'papers-room' });
@@ -59,6 +59,7 @@ export function createPapersDoor(host) {
       if (papers) then(papers);
     } catch {
       setText(trouble, words?.papersFailed ?? '');
+      host.say(words?.papersFailed ?? '');
     }
   }
 
