@@ -5,6 +5,7 @@ import test from 'node:test';
 import { blend, containedIn, isSheet, moveCorner, WHOLE } from '../../widget/documents/corner-geometry.js';
 import { insidePage, markPath, strokeWidth, worthAdding } from '../../widget/documents/mark-geometry.js';
 import { createPageNews } from '../../widget/documents/page-news.js';
+import { createRequestNews } from '../../widget/documents/request-news.js';
 import { pdfName } from '../../widget/documents/save-file.js';
 import { arrivalSentence, counted, pageName, peerOf, placeSentence, problemSentence, progressSentence } from '../../widget/documents/sentences.js';
 import { clampView, fitView, matrixOf, MAX_ZOOM, nextStop, panBy, reveal, toPage, toWindow, turn, zoomTo } from '../../widget/documents/view-transform.js';
@@ -210,6 +211,19 @@ test('news: pages of one file are told once, what goes and what becomes legible 
   const last = news.look([page('1', { state: 'readable' })]);
   assert.equal(last.takenBack, 2, 'own pages do not count');
   assert.equal(last.arrived.length, 0);
+});
+
+test('news: a request is told once, and again when it is another', () => {
+  const news = createRequestNews();
+  const quiet = { asked: null, askedOf: null, keep: null, keepAsked: null };
+  const none = { asked: false, declined: false, keep: false, keepAsked: false };
+  assert.deepEqual(news.look(quiet), none);
+  assert.deepEqual(news.look({ ...quiet, asked: 'back' }), { ...none, asked: true });
+  assert.deepEqual(news.look({ ...quiet, asked: 'back' }), none);
+  assert.deepEqual(news.look({ ...quiet, asked: 'next', askedOf: { what: 'page', state: 'open' } }), { ...none, asked: true });
+  assert.deepEqual(news.look({ ...quiet, askedOf: { what: 'page', state: 'declined' } }), { ...none, declined: true });
+  assert.deepEqual(news.look({ ...quiet, keep: { keys: ['a'], state: 'asked' } }), { ...none, keep: true });
+  assert.deepEqual(news.look({ ...quiet, keep: { keys: ['a'], state: 'allowed' }, keepAsked: { keys: ['b'] } }), { ...none, keep: true, keepAsked: true });
 });
 
 test('a saved file has a name that every system takes', () => {

@@ -11,6 +11,8 @@ import { counted, problemSentence } from './sentences.js';
 
 /** @typedef {import('../../js-glue/documents/document-types.js').Draft} Draft */
 
+const SCREEN_REDRAW_MS = 500;
+
 /**
  * What is about to leave: looked at, straightened, turned, chosen. Nothing leaves before "Send".
  * @param {object} on
@@ -59,6 +61,8 @@ export function createDraftView(on, heading, role) {
   const resized = new ResizeObserver(() => drawPreview());
   resized.observe(previewBox);
   const onChange = () => render();
+  /** A screen goes on changing while it is looked at. @type {ReturnType<typeof setInterval>|undefined} */
+  let living;
 
   /** @param {Promise<void>|undefined} done */
   function change(done) {
@@ -148,9 +152,12 @@ export function createDraftView(on, heading, role) {
       shown = 0;
       moving = false;
       draft.addEventListener('change', onChange);
+      clearInterval(living);
+      if (draft.pages.some(({ source }) => source === 'screen')) living = setInterval(drawPreview, SCREEN_REDRAW_MS);
       render();
     },
     stop() {
+      clearInterval(living);
       draft?.removeEventListener('change', onChange);
       draft = null;
     },

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The rooms in which pages are shown and seen. Loaded when a call can show pages.
 import { paperWords } from '../i18n/papers-words.js';
-import { adoptStyles, h, setAttribute, setText } from '../shared/dom.js';
-import { alert, icon } from '../shared/icons.js';
+import { adoptStyles, h, setAttribute } from '../shared/dom.js';
 import { fill } from '../shared/language.js';
 import { createCameraView } from './camera-view.js';
 import { createDeskRequests } from './desk-requests.js';
@@ -11,11 +10,13 @@ import { connectDrops } from './drop-target.js';
 import { createKeepRoom } from './keep-room.js';
 import layoutStyle from './layout.css';
 import { createPageNews } from './page-news.js';
+import { createRequestNews } from './request-news.js';
 import { createRequestView } from './request-view.js';
 import roomsStyle from './rooms.css';
 import { pdfName, saveFile } from './save-file.js';
 import { arrivalSentence, counted, peerOf, problemSentence, progressSentence } from './sentences.js';
 import { createSourceChooser } from './source-chooser.js';
+import { createStatusLines } from './status-lines.js';
 import { createViewer } from './viewer.js';
 import viewerStyle from './viewer.css';
 
@@ -55,10 +56,10 @@ export function createPapers(host) {
   /** @type {Draft|null} */
   let draft = null;
   let news = createPageNews();
+  let requestNews = createRequestNews();
   let saving = '';
   /** Counts what was begun, so that what comes late finds out that nobody waits. */
   let begun = 0;
-  let told = { asked: '', declined: false, keep: '', keepAsked: '' };
 
   const words = () => paperWords[lang];
   const peer = () => peerOf(role, peerName, words());
@@ -71,22 +72,25 @@ export function createPapers(host) {
   }, heading);
   const camera = createCameraView({
     draft: (next) => showDraft(next),
-    trouble: (error) => showTrouble(problemSentence(error, words())),
+    trouble: (error) => lines.trouble(problemSentence(error, words())),
     ended: () => {
       go('choose', true);
-      showTrouble(words().papers.cameraGone);
+      lines.trouble(words().papers.cameraGone);
     },
     cancel: () => leave(),
     say,
   }, heading);
-  const drafting = createDraftView({ send: () => send(), again: () => again(), cancel: () => leave(), trouble: (error) => showTrouble(problemSentence(/** @type {Error} */ (error), words())) }, heading, role);
+  const drafting = createDraftView({ send: () => send(), again: () => again(), cancel: () => leave(), trouble: (error) => lines.trouble(problemSentence(/** @type {Error} */ (error), words())) }, heading, role);
   const viewer = createViewer({
     close: () => go('', true),
     another: () => {
       backTo = 'viewer';
       go('choose', true);
     },
-    keep: () => go('keep', true),
+    keep() {
+      backTo = 'viewer';
+      go('keep', true);
+    },
     withdraw(key) {
       documents?.withdraw(key);
       say(fill(words().papers.youTookBack, { ...peer() }));
@@ -123,11 +127,18 @@ export function createPapers(host) {
     download: () => save(documents?.keep?.keys ?? []),
   });
 
-  const troubleText = h('span', {});
-  const trouble = h('p', { class: 'trouble', hidden: true }, icon(alert), troubleText);
-  const waitText = h('p', { class: 'wait', hidden: true });
+  const lines = createStatusLines(say);
   const rooms = { choose: chooser, camera, draft: drafting, viewer, keep };
-  const element = h('div', { class: 'papers', hidden: true }, trouble, waitText, ...Object.values(rooms).map(({ element: each }) => each));
+  const element = h('div', {
+    class: 'papers',
+    hidden: true,
+    onkeydown: (/** @type {KeyboardEvent} */ event) => {
+      // Where nothing is lost by it.
+      if (event.key !== 'Escape' || (room !== 'choose' && room !== 'keep')) return;
+      event.stopPropagation();
+      leave();
+    },
+  }, ...lines.elements, ...Object.values(rooms).map(({ element: each }) => each));
   const banner = role === 'operator' ? desk.element : request.element;
   for (const each of Object.values(rooms)) each.element.hidden = true;
   adoptStyles(host.root, roomsStyle, viewerStyle, layoutStyle);
@@ -145,8 +156,8 @@ export function createPapers(host) {
     if (room === 'viewer' && next !== 'viewer') viewer.rest();
     begun += 1;
     room = next;
-    showTrouble('');
-    setWait('');
+    lines.trouble('');
+    lines.wait('');
     for (const [name, { element: each }] of Object.entries(rooms)) each.hidden = name !== room;
     element.hidden = room === '';
     setAttribute(element, 'data-room', room || null);
@@ -170,20 +181,6 @@ export function createPapers(host) {
     draft = null;
   }
 
-  /** @param {string} sentence */
-  function showTrouble(sentence) {
-    setText(troubleText, sentence);
-    trouble.hidden = !sentence;
-    if (sentence) say(sentence);
-  }
-
-  /** @param {string} sentence */
-  function setWait(sentence) {
-    setText(waitText, sentence);
-    waitText.hidden = !sentence;
-    setAttribute(element, 'aria-busy', sentence ? 'true' : null);
-  }
-
   /**
    * Waits for what makes a draft; says in words why there is none.
    * @param {(documents: Documents) => Promise<void>} work
@@ -193,14 +190,14 @@ export function createPapers(host) {
     if (room === '' || room === 'viewer') backTo = room;
     if (room !== 'choose') go('choose', true);
     const turn = (begun += 1);
-    showTrouble('');
-    setWait(words().papers.opening);
+    lines.trouble('');
+    lines.wait(words().papers.opening);
     try {
       await work(documents);
     } catch (error) {
-      if (turn === begun) showTrouble(problemSentence(/** @type {Error} */ (error), words()));
+      if (turn === begun) lines.trouble(problemSentence(/** @type {Error} */ (error), words()));
     } finally {
-      if (turn === begun) setWait('');
+      if (turn === begun) lines.wait('');
     }
   }
 
@@ -252,7 +249,7 @@ export function createPapers(host) {
   async function send() {
     const sending = draft;
     if (!sending) return;
-    setWait(words().papers.opening);
+    lines.wait(words().papers.opening);
     try {
       const sent = await sending.send();
       draft = null;
@@ -261,8 +258,8 @@ export function createPapers(host) {
       go('viewer', true);
       say(counted(words().papers.sent, words().papers.sentMany, sent.length));
     } catch (error) {
-      setWait('');
-      showTrouble(problemSentence(/** @type {Error} */ (error), words()));
+      lines.wait('');
+      lines.trouble(problemSentence(/** @type {Error} */ (error), words()));
     }
   }
 
@@ -311,22 +308,15 @@ export function createPapers(host) {
   function followRequests() {
     if (!documents) return;
     const { asks, asking, keeping } = words();
-    const now = {
-      asked: documents.asked ?? '',
-      declined: documents.askedOf?.state === 'declined',
-      keep: documents.keep ? `${documents.keep.state} ${documents.keep.keys}` : '',
-      keepAsked: documents.keepAsked?.keys.join() ?? '',
-    };
-    if (documents.asked && now.asked !== told.asked) attend(fill(asks[documents.asked].request, { ...peer() }));
-    if (documents.keepAsked && now.keepAsked !== told.keepAsked) {
+    const fresh = requestNews.look(documents);
+    if (documents.asked && fresh.asked) attend(fill(asks[documents.asked].request, { ...peer() }));
+    if (documents.keepAsked && fresh.keepAsked) {
       attend(`${fill(counted(keeping.question, keeping.questionMany, documents.keepAsked.keys.length), { ...peer() })} ${keeping.questionText}`);
     }
-    if (now.declined && !told.declined) say(asking.declined);
-    if (documents.keep && now.keep !== told.keep) {
-      saving = '';
-      if (documents.keep.state !== 'asked') say(keeping[documents.keep.state]);
-    }
-    told = now;
+    if (fresh.declined) say(asking.declined);
+    if (!documents.keep || !fresh.keep) return;
+    saving = '';
+    if (documents.keep.state !== 'asked') say(keeping[documents.keep.state]);
   }
 
   /** @param {string} sentence */
@@ -387,7 +377,7 @@ export function createPapers(host) {
         if (room !== '') go('', false);
         documents = model.documents;
         news = createPageNews();
-        told = { asked: '', declined: false, keep: '', keepAsked: '' };
+        requestNews = createRequestNews();
         documents?.addEventListener('change', onChange);
         documents?.addEventListener('marks', onMarks);
         documents?.addEventListener('pointer', onPointer);

@@ -65,5 +65,10 @@ export function createThumbnails(onChoice) {
     }
   }
 
-  return { element, update };
+  return {
+    element,
+    update,
+    /** Shows that somebody points at a page. @param {string} key @param {boolean} on */
+    point: (key, on) => setAttribute(items.get(key)?.button ?? list, 'data-pointed', on),
+  };
 }

@@ -164,7 +164,8 @@ export function createViewer(on, heading) {
     }
     if ((page.orphan || page.width === 0) && view.tool !== 'hand') view.setTool('hand');
     setText(title, pageName(page, words));
-    setText(place, `${placeSentence(index, pages.length, words)} · ${page.owner === 'me' ? papers.mine : peer.name}`);
+    const shownBy = page.owner === 'me' ? papers.mine : peer.name;
+    setText(place, pages.length > 1 ? `${placeSentence(index, pages.length, words)} · ${shownBy}` : shownBy);
     setText(line, progressSentence(page, peer, words));
     setAttribute(progress, 'data-state', page.live ? 'live' : page.state);
     const moving = page.state === 'sending' || page.state === 'arriving' || page.state === 'readable';
@@ -232,6 +233,7 @@ export function createViewer(on, heading) {
     /** @param {SharedPage} page */
     onPointer(page) {
       if (page.key === key) view.updatePointer();
+      thumbnails.point(page.key, page.pointer !== null && page.key !== key);
     },
   };
 }
