@@ -35,8 +35,8 @@ export function createViewer(on, heading) {
   const help = h('p', { class: 'visually-hidden', id: 'page-help' });
   const legendMine = h('span', { class: 'legend', 'data-owner': 'me' });
   const legendPeer = h('span', { class: 'legend', 'data-owner': 'peer' });
-  const legend = h('span', { class: 'legends' }, legendMine, legendPeer);
-  const progress = h('p', { class: 'viewer-progress' }, place, line, legend);
+  const legend = h('div', { class: 'legends', role: 'group' }, legendMine, legendPeer);
+  const progress = h('p', { class: 'viewer-progress' }, place, line);
   const text = createTextView();
   const thumbnails = createThumbnails((key) => show(key));
 
@@ -99,7 +99,7 @@ export function createViewer(on, heading) {
     },
   });
 
-  const body = h('div', { class: 'viewer-body' }, thumbnails.element, h('div', { class: 'viewer-page' }, view.element, text.element), tools.zoom);
+  const body = h('div', { class: 'viewer-body' }, thumbnails.element, h('div', { class: 'viewer-page' }, view.element, legend, text.element), tools.zoom);
   const element = h('section', { class: 'room viewer' },
     h('div', { class: 'room-head' }, h('div', {}, title, progress, bar), shut.element),
     body, help, tools.tools, tools.options);
@@ -182,7 +182,7 @@ export function createViewer(on, heading) {
     const owners = new Set(page.marks.map(({ owner }) => owner));
     setText(legendMine, papers.you);
     setText(legendPeer, peer.name);
-    setAttribute(legend, 'title', papers.marks);
+    setAttribute(legend, 'aria-label', papers.marks);
     legendMine.hidden = !owners.has('me');
     legendPeer.hidden = !owners.has('peer');
     legend.hidden = shownText || owners.size === 0;

@@ -113,7 +113,7 @@ export const papers = {
 export const progress = {
   me: {
     sending: 'Sending… {percent} %',
-    readable: '{who} can read it. Details are on their way…',
+    readable: '{who} can read it already…',
     exact: '{who} sees it exactly as it is',
     complete: '{who} sees the complete page',
     live: 'Live: {who} sees every change',

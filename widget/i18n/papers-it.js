@@ -113,7 +113,7 @@ export const papers = {
 export const progress = {
   me: {
     sending: 'Sto mandando… {percent} %',
-    readable: '{who} può già leggere. Arrivano i dettagli…',
+    readable: '{who} può già leggere…',
     exact: '{who} vede la pagina uguale all’originale',
     complete: '{who} vede la pagina completa',
     live: 'Dal vivo: {who} vede ogni cambiamento',

@@ -235,6 +235,21 @@ test('a page that comes while a paper is prepared waits, and is there afterwards
   await page.close();
 });
 
+test('made small the panel is a bar still, and what comes from the operator makes it large', async () => {
+  const page = await openCitizen(rig);
+  await tell(page, 'add', { state: 'exact' });
+  await button(page, 'Riduci').click();
+  const { height } = await page.locator(`${PANEL} .panel`).boundingBox();
+  assert.ok(height < 90, `${height} px`);
+  assert.equal(await button(page, 'Chiudi chiamata').isVisible(), true);
+  await tell(page, 'add', { state: 'exact', letter: { seed: 4 } });
+  assert.equal(await page.locator('.page-view').isVisible(), true);
+  await button(page, 'Riduci').click();
+  await tell(page, 'put', { asked: 'closer' });
+  assert.equal(await button(page, 'Mostra più da vicino').isVisible(), true);
+  await page.close();
+});
+
 test('own pages are taken back at any time', async () => {
   const page = await openCitizen(rig);
   for (const seed of [1, 2]) await tell(page, 'add', { owner: 'me', state: 'exact', letter: { seed } });
