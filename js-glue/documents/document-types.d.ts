@@ -173,5 +173,5 @@ export interface Documents extends EventTarget {
   readonly keepAsked: { readonly keys: readonly string[] } | null;
   answerKeep(allow: boolean): void;
   /** Operator. Rejects if a page may not be kept. */
-  savePdf(keys: readonly string[], options?: { title?: string }): Promise<Blob>;
+  savePdf(keys: readonly string[], options?: { title?: string; lang?: string }): Promise<Blob>;
 }

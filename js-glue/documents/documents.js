@@ -230,14 +230,14 @@ export class Documents extends EventTarget {
     this.#keeping.answer(allow);
   }
 
-  /** @param {readonly string[]} keys @param {{ title?: string }} [options] @returns {Promise<Blob>} */
-  async savePdf(keys, { title = '' } = {}) {
+  /** @param {readonly string[]} keys @param {{ title?: string, lang?: string }} [options] @returns {Promise<Blob>} */
+  async savePdf(keys, { title = '', lang = 'it' } = {}) {
     const allowed = this.keepable;
     const pages = keys.flatMap((key) => (allowed.includes(key) ? this.#shelf.get(key) ?? [] : []));
     if (pages.length !== keys.length || pages.length === 0) throw new Error('not allowed to keep this');
     const [{ keptPage }, { thread }] = await Promise.all([import('./kept-page.js'), this.#begin()]);
     const kept = pages.map((page) => keptPage(page));
-    const pdf = await thread.ask({ ask: 'pdf', title, pages: kept }, kept.flatMap(({ shown }) => shown?.pixels ?? []));
+    const pdf = await thread.ask({ ask: 'pdf', title, lang, pages: kept }, kept.flatMap(({ shown }) => shown?.pixels ?? []));
     return new Blob([pdf], { type: 'application/pdf' });
   }
 

@@ -65,6 +65,12 @@ export class PageRise {
     this.tell();
   }
 
+  /** Tells what is new of a page, whatever was put off. @param {number} page */
+  tellNow(page) {
+    const rising = this.pages.get(page);
+    if (rising) this.tellOf(page, rising);
+  }
+
   tell() {
     let nextMs = Infinity;
     for (const [page, rising] of this.pages) {

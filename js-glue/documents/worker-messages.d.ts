@@ -30,7 +30,7 @@ export type Question =
   | { ask: 'look'; frame: Frame; nowUs: number }
   | { ask: 'keep-shot'; frames: Frame[] }
   | { ask: 'straighten'; shot: number; corners: number[] | null; quarterTurns: number }
-  | { ask: 'pdf'; title: string; pages: KeptPage[] };
+  | { ask: 'pdf'; title: string; lang: string; pages: KeptPage[] };
 
 export interface Answers {
   /** The page's number; 0: refused. */

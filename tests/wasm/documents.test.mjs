@@ -2,7 +2,8 @@
 // The module for documents against sportello-documents.d.ts, and pages from one core to another.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
@@ -208,6 +209,32 @@ test('a sheet is looked for, and a page is made', () => {
   assert.equal(page.pixels.length, page.width * page.height * 4);
   assert.ok(page.height > page.width, 'turned');
   maker.delete();
+});
+
+test('pages to keep make a PDF', () => {
+  const [a, b] = [new Side(1), new Side(2)];
+  connect(a, b);
+  a.show(drawnPage(WIDTH, HEIGHT));
+  a.show(drawnPage(WIDTH, HEIGHT, { seed: 3 }), WIDTH, HEIGHT, false);
+  passAll(a, b);
+  b.pixels(1);
+  b.pixels(2);
+  const writer = new core.PdfWriter();
+  assert.equal(writer.addDecodedPage(b.decoder, 1, 200, 'Comune di Montelupo'), true);
+  assert.equal(writer.addDecodedPage(b.decoder, 2, 0, ''), true);
+  assert.equal(writer.addDecodedPage(b.decoder, 3, 0, ''), false);
+  writer.pixelBuffer(WIDTH, HEIGHT).set(drawnPage(WIDTH, HEIGHT));
+  assert.equal(writer.addPixels(96, 'perché'), true);
+  const file = Buffer.from(writer.finish('Moduli', 'it', 1262304000));
+  assert.match(file.subarray(0, 8).toString('latin1'), /^%PDF-1/);
+  const folder = mkdtempSync(path.join(tmpdir(), 'sportello-kept-'));
+  writeFileSync(path.join(folder, 'kept.pdf'), file);
+  const { status, stdout, stderr } = spawnSync('qpdf', ['--check', path.join(folder, 'kept.pdf')], { encoding: 'utf8' });
+  rmSync(folder, { recursive: true });
+  assert.equal(status, 0, stdout + stderr);
+  writer.delete();
+  a.delete();
+  b.delete();
 });
 
 test('the script contains no run-time code generation, and works where that is forbidden', () => {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "bindings/heap_view.h"
+#include "document/pdf/pdf_writer.h"
 #include "document/scan/make_page.h"
 #include "document/scan/sheet_tracker.h"
 #include "document/stream/document_decoder.h"
@@ -126,7 +127,7 @@ class BoundDecoder {
     const PageDecoder* page = decoder_.page(id);
     return page == nullptr ? view<uint8_t>({}) : bytes_of(page->image());
   }
-  DocumentDecoder& decoder() { return decoder_; }
+  PageDecoder* page(unsigned id) { return decoder_.page(id); }
 
  private:
   DocumentDecoder decoder_;
@@ -167,6 +168,48 @@ class BoundExchange {
   DocumentExchange exchange_;
   Room<uint8_t> packet_;
   Room<uint8_t> message_;
+};
+
+class BoundPdfWriter {
+ public:
+  bool add_decoded_page(BoundDecoder& decoder, unsigned id, float dpi, const std::string& text) {
+    const PageDecoder* page = decoder.page(id);
+    if (page == nullptr) return false;
+    const RegionDecoder* layers = page->state().exact ? nullptr : page->whole();
+    PdfPage kept = page_of(page->image(), dpi, text);
+    if (layers == nullptr) {
+      kept.exact = &page->image();
+    } else {
+      kept.mask = &layers->mask();
+      kept.ink_colours = &layers->paint().ink_colours();
+      kept.paper_colours = &layers->paint().paper_colours();
+    }
+    return writer_.add_page(kept);
+  }
+  val pixel_buffer(int width, int height) { return open_image(pixels_, width, height); }
+  bool add_pixels(float dpi, const std::string& text) {
+    PdfPage kept = page_of(pixels_, dpi, text);
+    kept.exact = &pixels_;
+    return writer_.add_page(kept);
+  }
+  val finish(const std::string& title, const std::string& lang, double created_s) {
+    file_ = writer_.finish(title, lang, static_cast<int64_t>(created_s));
+    return view<uint8_t>(file_);
+  }
+
+ private:
+  static PdfPage page_of(const Image& image, float dpi, const std::string& text) {
+    PdfPage page;
+    page.width = image.width();
+    page.height = image.height();
+    page.dpi = dpi;
+    page.text = text;
+    return page;
+  }
+
+  PdfWriter writer_;
+  Image pixels_;
+  std::vector<uint8_t> file_;
 };
 
 class BoundTracker {
@@ -262,6 +305,13 @@ EMSCRIPTEN_BINDINGS(sportello_documents) {
       .function("acknowledgedBytes", &BoundExchange::acknowledged_bytes)
       .function("receivedBytes", &BoundExchange::received_bytes)
       .function("malformed", &BoundExchange::malformed);
+
+  emscripten::class_<BoundPdfWriter>("PdfWriter")
+      .constructor<>()
+      .function("addDecodedPage", &BoundPdfWriter::add_decoded_page)
+      .function("pixelBuffer", &BoundPdfWriter::pixel_buffer)
+      .function("addPixels", &BoundPdfWriter::add_pixels)
+      .function("finish", &BoundPdfWriter::finish);
 
   emscripten::class_<BoundTracker>("SheetTracker")
       .constructor<>()

@@ -116,12 +116,26 @@ export class PageMaker {
   make(corners: Corners, quarterTurns: number): ScannedPage;
 }
 
+/** Pages to keep, as one PDF. `dpi`: dots per inch, 0 if not known; `text` is read out and found, not seen. */
+export class PdfWriter {
+  constructor();
+  delete(): void;
+  /** A page as it was drawn last (takeChanged): exact if it is, else its layers. False if there is none. */
+  addDecodedPage(decoder: DocumentDecoder, page: number, dpi: number, text: string): boolean;
+  /** Room for a page's pixels; fill it, then addPixels. Empty if no page may be so large. */
+  pixelBuffer(width: number, height: number): Uint8Array;
+  addPixels(dpi: number, text: string): boolean;
+  /** The file; `createdS`: seconds since 1970. The writer is empty afterwards. */
+  finish(title: string, lang: string, createdS: number): Uint8Array;
+}
+
 export interface SportelloDocuments {
   DocumentEncoder: typeof DocumentEncoder;
   DocumentDecoder: typeof DocumentDecoder;
   DocumentExchange: typeof DocumentExchange;
   SheetTracker: typeof SheetTracker;
   PageMaker: typeof PageMaker;
+  PdfWriter: typeof PdfWriter;
 }
 
 export default function createSportelloDocuments(options?: import('./sportello-core.js').CoreOptions): Promise<SportelloDocuments>;

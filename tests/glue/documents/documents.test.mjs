@@ -193,7 +193,8 @@ test('kept is what the citizen allows, and nothing else', async () => {
   await sides.rest();
   assert.deepEqual(operator.documents.keep, { keys: [first.key], state: 'allowed' });
   assert.deepEqual(operator.documents.keepable, [first.key, mine.key]);
-  assert.equal((await operator.documents.savePdf([first.key, mine.key])).type, 'application/pdf');
+  const pdf = await operator.documents.savePdf([first.key, mine.key], { title: 'Moduli' });
+  assert.deepEqual([pdf.type, await pdf.text()], ['application/pdf', `%PDF Moduli ${first.page},pixels`]);
   await assert.rejects(operator.documents.savePdf([first.key, second.key]));
   citizen.documents.withdraw(first.key);
   await sides.rest();

@@ -290,7 +290,29 @@ class FakePageMaker {
   delete() {}
 }
 
+class FakePdfWriter {
+  pages = [];
+
+  addDecodedPage(decoder, page) {
+    return decoder.state(page) !== null && this.pages.push(page) > 0;
+  }
+
+  pixelBuffer(width, height) {
+    return new Uint8Array(width * height * 4);
+  }
+
+  addPixels() {
+    return this.pages.push('pixels') > 0;
+  }
+
+  finish(title) {
+    return new TextEncoder().encode(`%PDF ${title} ${this.pages}`);
+  }
+
+  delete() {}
+}
+
 /** @returns {any} a SportelloDocuments */
 export function fakeDocuments() {
-  return { DocumentEncoder: FakeEncoder, DocumentDecoder: FakeDecoder, DocumentExchange: FakeExchange, SheetTracker: FakeTracker, PageMaker: FakePageMaker };
+  return { DocumentEncoder: FakeEncoder, DocumentDecoder: FakeDecoder, DocumentExchange: FakeExchange, SheetTracker: FakeTracker, PageMaker: FakePageMaker, PdfWriter: FakePdfWriter };
 }

@@ -6,6 +6,7 @@ import { DocumentLane } from '../../../js-glue/media/document-lane.js';
 import { Documents } from '../../../js-glue/documents/documents.js';
 import { DocumentThread } from '../../../js-glue/documents/document-thread.js';
 import { PageHost } from '../../../js-glue/documents/page-host.js';
+import { writePdf } from '../../../js-glue/documents/pdf-host.js';
 import { ScanHost } from '../../../js-glue/documents/scan-host.js';
 import { channelPair, settle } from './page-stand-ins.mjs';
 import { fakeDocuments } from './fake-core.mjs';
@@ -20,6 +21,7 @@ class FakeWorker {
 
   constructor() {
     const core = fakeDocuments();
+    this.core = core;
     this.pages = new PageHost(core, (message) => this.tell(message), { soon: (job) => setImmediate(job) });
     this.scan = new ScanHost(core);
   }
@@ -41,7 +43,7 @@ class FakeWorker {
     else if (message.type === 'withdraw') pages.withdraw(message.page);
     else if (message.type === 'drawn') pages.rise.drawn(message.session, message.page);
     else if (message.type === 'question') {
-      const answer = { add: () => pages.add(message), update: () => pages.update(message.page, message), look: () => scan.look(message.frame, message.nowUs), 'keep-shot': () => scan.keep(message.frames), straighten: () => scan.straighten(message.shot, message.corners, message.quarterTurns), pdf: () => new ArrayBuffer(8) }[message.ask]();
+      const answer = { add: () => pages.add(message), update: () => pages.update(message.page, message), look: () => scan.look(message.frame, message.nowUs), 'keep-shot': () => scan.keep(message.frames), straighten: () => scan.straighten(message.shot, message.corners, message.quarterTurns), pdf: () => writePdf(this.core, pages, message) }[message.ask]();
       this.tell({ type: 'answer', id: message.id, answer });
     }
   }

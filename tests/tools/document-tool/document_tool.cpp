@@ -97,11 +97,31 @@ int fail(const std::string& why) {
 struct Arguments {
   std::string in;
   std::string out;
+  std::string then;
   std::string source = "picture";
   bool camera = false;
   bool no_exact = false;
   std::int64_t bytes = -1;
 };
+
+/// Appends what turns the page into the picture of another file.
+bool encode_change(const std::string& path, DocumentEncoder& encoder, std::vector<uint8_t>& file, Account& account,
+                   std::string& error) {
+  Image now;
+  if (!read_image(path, now, error)) return false;
+  const auto start = Clock::now();
+  if (!encoder.update_page(1, std::move(now))) {
+    error = path + " is not of the size of the page";
+    return false;
+  }
+  std::vector<uint8_t> packet;
+  while (encoder.next_packet(packet)) {
+    append_packet(packet, file);
+    account.add(packet, file.size(), ms_since(start));
+    packet.clear();
+  }
+  return true;
+}
 
 int encode(const Arguments& a) {
   std::string error;
@@ -124,14 +144,23 @@ int encode(const Arguments& a) {
   std::vector<uint8_t> file(kPageFileMark.begin(), kPageFileMark.end());
   std::vector<uint8_t> packet;
   Account account;
+  Account changes;
   while (encoder.next_packet(packet)) {
     append_packet(packet, file);
     account.add(packet, file.size(), ms_since(start));
     packet.clear();
   }
+  const double ms = ms_since(start);
+  const size_t first_bytes = file.size();
+  if (!a.then.empty() && !encode_change(a.then, encoder, file, changes, error)) return fail(error);
   if (!write_file(a.out, file, error)) return fail(error);
-  json.value("bytes", file.size()).value("ms", ms_since(start)).value("exact", exact);
+  json.value("bytes", first_bytes).value("ms", ms).value("exact", exact);
   account.write(json);
+  if (!a.then.empty()) {
+    json.begin_array("changes").begin_object().value("bytes", file.size() - first_bytes);
+    changes.write(json);
+    json.end_object().end_array();
+  }
   std::printf("%s\n", json.end_object().text().c_str());
   return 0;
 }
@@ -194,6 +223,7 @@ int run(int argc, char** argv) {
   if (encodes) {
     options.flag("--camera", &a.camera, "the file is a camera's frame: find the sheet, straighten and clean it");
     options.choice("--source", {"picture", "pdf", "screen"}, &a.source, "what a file shows; default picture");
+    options.text("--then", "FILE", &a.then, "what the page looks like later, of the same size: only the change is added");
     options.flag("--no-exact", &a.no_exact, "leave out the last layer");
   } else {
     options.integer("--bytes", "N", &a.bytes, 0, std::int64_t{1} << 40, "only what the first N bytes hold");

@@ -36,7 +36,8 @@ constexpr auto kWeights = make_weights();
 
 SmoothModel::SmoothModel(bool gray, int width)
     : channels_(gray ? 1 : 3),
-      mixer_(3 * 16 * kNodes, 3, (1 << VectorMixer<8>::kFraction) / 4),
+      mixer_(3 * 16 * kNodes, 2, (1 << VectorMixer<16>::kFraction) / 6),
+      mixer2_(3 * 128 * kNodes, 2, (1 << VectorMixer<16>::kFraction) / 6),
       refine_(3 * 16 * kNodes, 6) {
   for (auto& channel : state_) {
     for (auto& errors : channel.errors) errors.resize(static_cast<size_t>(width + 2 * kMargin));
@@ -82,6 +83,11 @@ int SmoothModel::predict(int channel, const Rows& rows, int x, Colour known, uin
     if (only) taps_[at++] = static_cast<int16_t>((gne - base) * 16);
     else if (other == 1) taps_[at++] = static_cast<int16_t>((gn - base) * 16);
   }
+  if (channel == 0) {
+    for (const Colour far : {rows.here[x - 3], rows.above[x - 2], rows.above[x + 3], rows.above2[x - 2], rows.above2[x + 2]}) {
+      taps_[at++] = static_cast<int16_t>((level(far) - tap_base_) * 16);
+    }
+  }
   while (at < kTaps) taps_[at++] = 0;
   auto& state = state_[static_cast<size_t>(channel)];
   // 1/8: taps are in 1/16, weights in 1/2^13.
@@ -121,6 +127,9 @@ int SmoothModel::predict(int channel, const Rows& rows, int x, Colour known, uin
     total += weight;
   }
   blended_ = static_cast<int>((sum + total / 2) / total);
+  for (size_t i = 0; i < kPredictors; ++i) lean_[i] = static_cast<int16_t>((p[i] - blended_) * 2);
+  lean_guess_ = simd::dot<kTaps>(lean_, state.lean_weights) >> 14;
+  blended_ = std::clamp(blended_ + lean_guess_, 0, 255 * 8);
 
   const int rw = state.residual[now_][place - 1];
   const int rww = state.residual[now_][place - 2];
@@ -146,7 +155,13 @@ int SmoothModel::predict(int channel, const Rows& rows, int x, Colour known, uin
              static_cast<size_t>(prediction) << 2 | std::min<size_t>(energy_ / 4, 3),
              (coarse_signed((tap_guess_ >> 3) - prediction) * 8 + static_cast<size_t>(corrected & 7)) * 8 + std::min<size_t>(energy_ / 2, 7),
              channel > 0 ? coarse(std::abs(last_residual_[0]) + (channel > 1 ? std::abs(last_residual_[1]) : 0)) << 4 | energy_
-                         : (m3 & 511)};
+                         : (m3 & 511),
+             (coarse_signed(rw) * 11 + coarse_signed(rn)) * 8 + std::min<size_t>(coarse(least) / 2, 7),
+             (coarse_signed(nw - prediction) * 11 + coarse_signed(ne - prediction)) * 8 + energy_ / 2,
+             (coarse_signed(ww - prediction) * 11 + coarse_signed(nn - prediction)) * 8 + energy_ / 2,
+             (coarse_signed((p[2] >> 3) - prediction) * 11 + coarse_signed((p[11] >> 3) - prediction)) * 8 + energy_ / 2,
+             (coarse_signed((p[5] >> 3) - prediction) * 11 + coarse_signed((p[9] >> 3) - prediction)) * 8 + energy_ / 2,
+             static_cast<size_t>(std::clamp(other1, -31, 31) + 31) * 16 + energy_};
   return prediction;
 }
 
@@ -155,6 +170,7 @@ void SmoothModel::set_up(int channel) {
     line_[i] = &models_[i][(static_cast<size_t>(channel) * kShades + shades_[i]) * kNodes];
   }
   set_ = static_cast<size_t>(channel) * 16 + energy_;
+  set2_ = static_cast<size_t>(channel) * 128 + shades_[2] / 8;
   refine_set_ = static_cast<size_t>(channel) * 16 + (shades_[0] & 15);
 }
 
@@ -174,8 +190,12 @@ void SmoothModel::learn(int channel, int x, int level) {
   const int error = level * 8 - tap_guess_;
   int power = 1 << 12;
   power += simd::dot<kTaps>(taps_, taps_) >> 4;
-  const int step = std::clamp(error * 16384 / power * 16, -32767, 32767);
+  const int step = std::clamp(error * 32768 / power * 16, -32767, 32767);
   simd::train<kTaps>(state.weights, taps_, static_cast<int16_t>(step));
+  const int lean_error = level * 8 - blended_;
+  const int lean_power = (1 << 13) + (simd::dot<kTaps>(lean_, lean_) >> 4);
+  const int lean_step = std::clamp(lean_error * 65536 / lean_power * 16, -32767, 32767);
+  simd::train<kTaps>(state.lean_weights, lean_, static_cast<int16_t>(lean_step));
 }
 
 }  // namespace sportello::document

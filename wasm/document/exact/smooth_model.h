@@ -48,7 +48,7 @@ class SmoothModel {
  private:
   static constexpr int kPredictors = 12;
   static constexpr int kTaps = 16;
-  static constexpr int kContexts = 7;
+  static constexpr int kContexts = 13;
   static constexpr int kNodes = 64;
   static constexpr int kShades = 1024;
 
@@ -59,6 +59,7 @@ class SmoothModel {
     std::vector<Errors> errors[2];
     std::vector<int16_t> residual[2];
     alignas(16) int16_t weights[kTaps] = {};
+    alignas(16) int16_t lean_weights[kTaps] = {};
     std::array<int32_t, 1024> bias{};
   };
 
@@ -68,13 +69,16 @@ class SmoothModel {
   template <class Bits>
   bool code_bit(Bits& bits, int node, bool wanted) {
     for (size_t i = 0; i < kContexts; ++i) {
-      mixer_.inputs[i] = static_cast<int16_t>(stretch(line_[i][node].one()));
+      mixer_.inputs[i] = mixer2_.inputs[i] = static_cast<int16_t>(stretch(line_[i][node].one()));
     }
     mixer_.mix(set_ * kNodes + static_cast<size_t>(node));
-    const Probability refined = refine_.refine(mixer_.stretched(), refine_set_ * kNodes + static_cast<size_t>(node));
-    const Probability one = std::clamp<Probability>((refined + mixer_.probability()) / 2, 1, 65535);
+    mixer2_.mix(set2_ * kNodes + static_cast<size_t>(node));
+    const int mixed = (mixer_.stretched() + mixer2_.stretched()) >> 1;
+    const Probability refined = refine_.refine(mixed, refine_set_ * kNodes + static_cast<size_t>(node));
+    const Probability one = std::clamp<Probability>((refined + squash(mixed)) / 2, 1, 65535);
     const bool bit = bits.code(wanted, one);
     mixer_.update(bit);
+    mixer2_.update(bit);
     refine_.update(bit);
     for (size_t i = 0; i < kContexts; ++i) line_[i][node].update(bit);
     return bit;
@@ -124,6 +128,8 @@ class SmoothModel {
   // What `predict` found, for `learn` and the contexts.
   std::array<int, kPredictors> guesses_{};
   alignas(16) int16_t taps_[kTaps] = {};
+  alignas(16) int16_t lean_[kTaps] = {};
+  int lean_guess_ = 0;
   int tap_base_ = 0;
   int tap_guess_ = 0;
   int blended_ = 0;  // in 1/8
@@ -131,11 +137,13 @@ class SmoothModel {
   std::array<size_t, kContexts> shades_{};
   size_t energy_ = 0;
   size_t set_ = 0;
+  size_t set2_ = 0;
   size_t refine_set_ = 0;
   std::array<int, 3> last_residual_{};
   std::array<std::vector<BitModel<255>>, kContexts> models_;
   std::array<BitModel<255>*, kContexts> line_{};
-  VectorMixer<8> mixer_;
+  VectorMixer<16> mixer_;
+  VectorMixer<16> mixer2_;
   ProbabilityMap refine_;
 };
 

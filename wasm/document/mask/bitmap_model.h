@@ -15,8 +15,8 @@ namespace sportello::document {
 class BitmapModel {
  public:
   BitmapModel()
-      : small_(1 << 10), middle_(1 << 16), large_(1 << kLargeBits), edges_(1 << 13), fresh_mixer_(64, 16),
-        near_(1 << 13), levels_(8 * 81 * 16), wide_(1 << 16), own_(1 << 15), last_(1 << 13), refined_mixer_(8 * 16, 16) {}
+      : small_(1 << 10), middle_(1 << 16), large_(1 << kLargeBits), edges_(1 << 13), fresh_mixer_(64, 17),
+        near_(1 << 13), levels_(8 * 81 * 16), wide_(1 << 16), refined_mixer_(8 * 16, 17) {}
 
   /// `bitmap` has its size; its pixels are read (writing) or set (reading, white before).
   template <class Coder>
@@ -42,7 +42,7 @@ class BitmapModel {
 
   std::vector<Pixel> small_, middle_, large_, edges_;
   Mixer<5> fresh_mixer_;
-  std::vector<Pixel> near_, levels_, wide_, own_, last_;
+  std::vector<Pixel> near_, levels_, wide_;
   Mixer<6> refined_mixer_;
   std::array<BitModel<250>, 4> plain_{};
   std::array<uint8_t, 4 * kStride> lines_{};
@@ -160,9 +160,9 @@ void BitmapModel::code_refined(Coder& coder, Bitmap& bitmap, const ShapeClass& s
       bool bit = Coder::kWrites && bitmap.at(x, y);
       const uint32_t near = near_mean | causal << 9;
       const uint32_t wide = hash_to((window ^ (c0 & 1) << 25 ^ (c1 >> 3 & 1) << 26) * 0x85ebca6bu + 1, 16);
-      const uint32_t own = ((c0 & 7) | (c1 >> 1 & 31) << 3 | (c2 >> 2 & 7) << 8) | (center << 11 & 0x3800);
+      const uint32_t own = (c0 & 15) | (c1 & 127) << 4 | (c2 >> 1 & 31) << 11;
       const uint32_t level = (center * 81 + around) * 16 + causal;
-      Pixel* const models[4] = {&near_[near], &levels_[level], &wide_[wide], &own_[own]};
+      Pixel* const models[4] = {&near_[near], &levels_[level], &wide_[wide], &middle_[own]};
       for (int i = 0; i < 4; ++i) refined_mixer_.set(i, stretch(models[i]->one()));
       refined_mixer_.set(4, 0);
       refined_mixer_.set(5, 256);

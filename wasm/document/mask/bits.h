@@ -153,4 +153,26 @@ class IntModel {
   std::array<Set, kContexts> sets_;
 };
 
+/// Signed integers whose zero, sign and second step are predicted in several contexts and mixed.
+template <int kInputs>
+class MixedInt {
+ public:
+  MixedInt() : zero_(2), negative_(2), one_(2) {}
+
+  template <class Coder>
+  int code(Coder& coder, int value, const std::array<uint32_t, kInputs>& contexts, size_t set = 0) {
+    if (zero_.code(coder, value == 0, contexts, set)) return 0;
+    const bool negative = negative_.code(coder, value < 0, contexts, set);
+    const int magnitude = value < 0 ? -value : value;
+    const int result = one_.code(coder, magnitude == 1, contexts, set) ? 1 : 2 + large_.code_unsigned(coder, magnitude - 2, static_cast<int>(set));
+    return negative ? -result : result;
+  }
+
+ private:
+  MixedBit<kInputs> zero_;
+  MixedBit<kInputs> negative_;
+  MixedBit<kInputs> one_;
+  IntModel<2> large_;
+};
+
 }  // namespace sportello::document

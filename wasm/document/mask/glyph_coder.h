@@ -78,7 +78,7 @@ bool GlyphCoder::code(Coder& coder, CodedGlyph& glyph) {
   const int height = variant.bitmap.height();
   if (!affordable(width, height)) return false;
   area_left_ -= cost(width, height);
-  const PlacedShape shape{glyph.slot, &own, variant.measure.center_x, variant.measure.center_y, width, height};
+  const PlacedShape shape{glyph.slot, &own, &variant, width, height};
   CAT(6);
   if (glyph.begins_segment) {
     state_.places.code_start(coder, position_, shape, glyph.x, glyph.y);
@@ -172,7 +172,7 @@ bool GlyphCoder::code_variant(Coder& coder, CodedGlyph& glyph) {
   const size_t size = variants.size();
   for (size_t i = 0; i < size; ++i) {
     order[i] = static_cast<uint8_t>(i);
-    const int off = (expected - variants[i].measure.center_x) & (kSubpixels - 1);
+    const int off = (expected - variants[i].anchor_x) & (kSubpixels - 1);
     miss[i] = static_cast<uint8_t>(free_place ? 4 : std::min(off, kSubpixels - off));
     score[i] = -static_cast<int>(miss[i]) * 4 + static_cast<int>(std::min(variants[i].uses, 12u)) ;
   }

@@ -57,3 +57,11 @@ bool MaskState::make_room() {
 }
 
 }  // namespace sportello::document
+namespace sportello::document {
+void MaskState::forget_all() {
+  std::vector<bool> gone(kFirstClass + classes.size());
+  for (size_t i = 0; i < classes.size(); ++i) gone[kFirstClass + i] = classes[i].alive();
+  tokens.remove(gone);
+  classes.clear(); free_slots.clear(); class_count = 0; pixels = 0;
+}
+}

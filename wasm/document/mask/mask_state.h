@@ -46,6 +46,7 @@ struct MaskState {
   void add_variant(int slot, Variant next, int x, int y);
   /// When there is too much, forgets the classes not used for longest. True if any.
   bool make_room();
+  void forget_all();
 };
 
 }  // namespace sportello::document

@@ -43,9 +43,27 @@ void PlaceModel::learn_distance(TextPosition& at, ShapeClass& before, const Plac
   }
 }
 
+void PlaceModel::learn_height(TextPosition& at, ShapeClass& before, const PlacedShape& shape, int y) {
+  ShapeClass& own = *shape.shape_class;
+  const int error = (y - shape.variant->grid_y) * kSubpixels + own.above - at.baseline;
+  if (own.above_uses == 0) {
+    own.above -= error;
+  } else if (at.in_segment == 1) {
+    // Two glyphs tell more than one: the line is where the second has it.
+    at.baseline += error;
+    if (at.first_unknown && &before != &own) before.above += error;
+  } else {
+    own.above -= std::clamp(error / 8, -2, 2);
+    at.baseline += std::clamp(error / 4, -4, 4);
+  }
+  if (own.above_uses < 255) ++own.above_uses;
+  ++at.in_segment;
+}
+
 void PlaceModel::moved(TextPosition& at, const PlacedShape& shape, int x) {
-  at.center_x = x * kSubpixels + shape.center_x;
+  at.center_x = x * kSubpixels + shape.variant->anchor_x;
   at.slot = shape.slot;
+  at.variant = shape.variant->number;
   at.end = x + shape.width;
   at.right_margin = std::max(at.right_margin, at.end);
 }

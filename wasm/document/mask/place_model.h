@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <vector>
+#include <cstdlib>
 
 #include "document/mask/bits.h"
 #include "document/mask/shape_class.h"
@@ -24,6 +25,11 @@ struct TextPosition {
   int end = 0;           // right edge of the last glyph, pixels
   int right_margin = 0;  // furthest right edge, pixels
   int slot = -1;         // class of the last glyph
+  uint32_t variant = 0;  // and its number
+  uint32_t errors_x = 0;  // how well the last four were predicted, 2 bits each
+  uint32_t errors_y = 0;
+  int in_segment = 0;    // glyphs
+  bool first_unknown = false;  // the segment's first glyph was the first of its class
   std::array<int, kStarts> starts{};  // where segments began, pixels, latest first
   int start_count = 0;
 
@@ -35,8 +41,7 @@ struct TextPosition {
 struct PlacedShape {
   int slot = 0;
   ShapeClass* shape_class = nullptr;
-  int center_x = 0;
-  int center_y = 0;
+  Variant* variant = nullptr;
   int width = 0;
   int height = 0;
 };
@@ -75,6 +80,7 @@ class PlaceModel {
     return pair.key == key ? &pair : nullptr;
   }
   void learn_distance(TextPosition& at, ShapeClass& before, const PlacedShape& shape, bool space, int distance);
+  void learn_height(TextPosition& at, ShapeClass& before, const PlacedShape& shape, int y);
   static void moved(TextPosition& at, const PlacedShape& shape, int x);
 
   template <class Coder>
@@ -82,8 +88,8 @@ class PlaceModel {
 
   std::vector<Pair> pairs_;
   int space_ = 0;
-  IntModel<32> step_x_;
-  IntModel<16> step_y_;
+  MixedInt<5> step_x_;
+  MixedInt<5> step_y_;
   IntModel<4> row_step_;
   IntModel<4> start_x_;
   BitModel<60> same_row_;
@@ -93,22 +99,32 @@ class PlaceModel {
 template <class Coder>
 void PlaceModel::code_next(Coder& coder, TextPosition& at, ShapeClass& before, const PlacedShape& shape, bool space, int& x, int& y) {
   ShapeClass& own = *shape.shape_class;
-  const int left = expected_x(at, before, shape.slot, own, space) - shape.center_x + kSubpixels / 2;
-  const int top = at.baseline - own.above - shape.center_y + kSubpixels / 2;
+  Variant& variant = *shape.variant;
+  const int expected = expected_x(at, before, shape.slot, own, space);
+  const int left = expected - variant.anchor_x + kSubpixels / 2;
+  const int top = at.baseline - own.above + variant.grid_y * kSubpixels + kSubpixels / 2;
   const bool pair = find_pair(at.slot, shape.slot) != nullptr;
-  const int sure = pair ? 3 : std::min({own.before_uses, before.after_uses, 2});
-  const int context_x = ((space ? 1 : 0) * 4 + sure) * 4 + ((left & 15) >> 2);
-  x = (left >> 4) + step_x_.code(coder, x - (left >> 4), context_x);
-  y = (top >> 4) + step_y_.code(coder, y - (top >> 4), std::min(own.above_uses, 3) * 4 + ((top & 15) >> 2));
-  learn_distance(at, before, shape, space, x * kSubpixels + shape.center_x - at.center_x);
-  const int error = y * kSubpixels + shape.center_y + own.above - at.baseline;
-  if (own.above_uses == 0) {
-    own.above -= error;
-  } else {
-    own.above -= error / 8;
-    at.baseline += error / 4;
-  }
-  if (own.above_uses < 255) ++own.above_uses;
+  const auto sure_x = static_cast<uint32_t>(pair ? 3 : std::min({own.before_uses, before.after_uses, 2}));
+  const auto sure_y = static_cast<uint32_t>(std::min(own.above_uses, 3));
+  const auto fraction_x = static_cast<uint32_t>(left & 15) >> 1;
+  const auto fraction_y = static_cast<uint32_t>(top & 15) >> 1;
+  const uint32_t gap = space ? 1 : 0;
+  const auto slot = static_cast<uint32_t>(shape.slot);
+  const int error_x = step_x_.code(coder, x - (left >> 4),
+                                   {gap | sure_x << 1 | fraction_x << 3, hash_with(pair_key(at.slot, shape.slot), gap),
+                                    hash_with(hash_with(at.variant, variant.number), gap), (at.errors_x & 15) | gap << 4 | sure_x << 5,
+                                    hash_with(slot, fraction_x >> 1 | gap << 4)}, gap);
+  x = (left >> 4) + error_x;
+  const int error_y = step_y_.code(coder, y - (top >> 4),
+                                   {sure_y | fraction_y << 2, hash_with(slot, fraction_y), variant.number, (at.errors_y & 255) | sure_y << 8,
+                                    hash_with(slot, at.errors_y & 3)}, sure_y > 1 ? 1 : 0);
+  y = (top >> 4) + error_y;
+  const auto grade = [](int error) { return error == 0 ? 0u : error == 1 ? 1u : error == -1 ? 2u : 3u; };
+  at.errors_x = at.errors_x << 2 | grade(error_x);
+  at.errors_y = at.errors_y << 2 | grade(error_y);
+  const int center = x * kSubpixels + variant.anchor_x;
+  learn_distance(at, before, shape, space, center - at.center_x);
+  learn_height(at, before, shape, y);
   moved(at, shape, x);
 }
 
@@ -116,16 +132,19 @@ template <class Coder>
 void PlaceModel::code_start(Coder& coder, TextPosition& at, const PlacedShape& shape, int& x, int& y) {
   ShapeClass& own = *shape.shape_class;
   const bool known = own.above_uses > 0;
-  const int top_same = (at.baseline - own.above - shape.center_y + kSubpixels / 2) >> 4;
-  const int top_next = (at.row_baseline + at.pitch - own.above - shape.center_y + kSubpixels / 2) >> 4;
+  const int grid = shape.variant->grid_y * kSubpixels;
+  const int top_same = (at.baseline - own.above + grid + kSubpixels / 2) >> 4;
+  const int top_next = (at.row_baseline + at.pitch - own.above + grid + kSubpixels / 2) >> 4;
   bool same_row = Coder::kWrites && x >= at.end && at.slot >= 0 && std::abs(y - top_same) <= std::max(3, shape.height / 3);
   same_row = coder.code(same_row, same_row_.one());
   same_row_.update(same_row);
   const int top = same_row ? top_same : top_next;
   y = top + row_step_.code(coder, y - top, (same_row ? 2 : 0) + (known ? 1 : 0));
-  const int origin = (own.before - shape.center_x) >> 4;
+  const int origin = (own.before - shape.variant->anchor_x) >> 4;
   x = code_start_x(coder, at, x - origin, same_row, own.before_uses > 0) + origin;
-  at.baseline = y * kSubpixels + shape.center_y + own.above;
+  at.baseline = y * kSubpixels - grid + own.above;
+  at.in_segment = 1;
+  at.first_unknown = !known;
   if (!same_row) {
     at.pitch = at.baseline - at.row_baseline;
     at.row_baseline = at.baseline;

@@ -21,12 +21,15 @@ void ShapeClass::begin(Variant first) {
   mean_.reset(grid_width_, grid_height_);
   before = first.measure.center_x + kSubpixels;
   after = first.bitmap.width() * kSubpixels - first.measure.center_x + kSubpixels;
-  above = first.bitmap.height() * kSubpixels - first.measure.center_y;
+  above = (first.bitmap.height() + kMargin) * kSubpixels;
   add(std::move(first), kMargin, kMargin);
 }
 
 void ShapeClass::add(Variant next, int x, int y) {
   add_to_mean(next.bitmap, x, y);
+  next.grid_x = x;
+  next.grid_y = y;
+  next.anchor_x = next.measure.center_x;
   pixels_ += area(next.bitmap);
   if (variants_.size() < kMaxVariants) {
     latest_ = static_cast<int>(variants_.size());

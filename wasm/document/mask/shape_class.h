@@ -12,6 +12,9 @@ namespace sportello::document {
 struct Variant {
   Bitmap bitmap;
   BitmapMeasure measure;
+  int grid_x = 0;         // where it lies on the class's grid
+  int grid_y = 0;
+  int anchor_x = 0;       // learnt middle, 1/16 pixel from its left edge
   uint32_t number = 0;    // unique in the library, as a context
   uint32_t uses = 0;
   uint32_t last_use = 0;  // in symbols
@@ -51,7 +54,7 @@ class ShapeClass {
   void forget();
 
   // Where its centroid stands, 1/16 pixel: its parts of the distances from the glyph before and to the glyph
-  // after, and how far above the baseline; each with the number of observations.
+  // after, and how far the grid's top lies above the baseline; each with the number of observations.
   int before = 0;
   int after = 0;
   int above = 0;

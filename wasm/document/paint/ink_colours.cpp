@@ -21,6 +21,23 @@ struct UnitColour {
   Rgba extreme;
   Rgba paper;
 
+  void see(Rgba pixel, bool within, Rgba ground) {
+    if (contrast < 0) paper = ground;
+    contrast = std::max(contrast, 0);
+    if (within && weight < (1 << 20)) {
+      r += pixel.r;
+      g += pixel.g;
+      b += pixel.b;
+      ++weight;
+    }
+    if (weight > 0) return;
+    const int apart = distance(pixel, ground);
+    if (apart > contrast) {
+      contrast = apart;
+      extreme = pixel;
+    }
+  }
+
   Rgba colour() const {
     if (weight == 0) return extreme;
     const auto mean = [&](int sum) { return static_cast<uint8_t>((sum + weight / 2) / weight); };
@@ -32,36 +49,43 @@ Rgba paper_at(const std::array<Samples, 3>& paper, int x, int y) {
   return to_rgb(paper[0].at(x / kCell, y / kCell), paper[1].at(x / kCell, y / kCell), paper[2].at(x / kCell, y / kCell));
 }
 
-std::vector<UnitColour> look_at_units(const Image& page, const Mask& mask, const std::array<Samples, 3>& paper,
-                                      const InkUnits& units) {
-  std::vector<UnitColour> found(units.count());
+// Units of ink, and the blocks of large ones, which may have several colours.
+struct Looks {
+  static constexpr size_t kMaxLarge = 4096;
+
+  std::vector<UnitColour> units;
+  std::vector<uint32_t> large;     // of each unit: 1 + its place in `blocks`, in 64s; 0: not large
+  std::vector<UnitColour> blocks;
+};
+
+Looks look_at_units(const Image& page, const Mask& mask, const std::array<Samples, 3>& paper, const InkUnits& units) {
+  Looks looks;
+  looks.units.resize(units.count());
+  looks.large.resize(units.count(), 0);
+  uint32_t count = 0;
+  for (size_t i = 0; i < units.count() && count < Looks::kMaxLarge; ++i) {
+    if (units.large(i)) looks.large[i] = ++count;
+  }
+  looks.blocks.resize(static_cast<size_t>(count) * 64);
   for (int y = 0; y < page.height(); ++y) {
     const Rgba* pixels = page.row(y);
     const uint8_t* above = mask.row(std::max(0, y - 1));
     const uint8_t* below = mask.row(std::min(page.height() - 1, y + 1));
     for (const InkRun& run : units.row(y)) {
-      UnitColour& unit = found[run.unit];
+      UnitColour& unit = looks.units[run.unit];
+      const uint32_t large = looks.large[run.unit];
+      UnitColour* blocks = large == 0 ? nullptr
+                                      : &looks.blocks[static_cast<size_t>(large - 1) * 64 +
+                                                      static_cast<size_t>(y % InkUnits::kCell / 8 * 8)];
       const Rgba ground = paper_at(paper, run.x, y);
-      if (unit.contrast < 0) unit.paper = ground;
       for (int x = run.x; x < run.end; ++x) {
         const bool within = x > run.x && x + 1 < run.end && above[x] != 0 && below[x] != 0;
-        if (within && unit.weight < (1 << 20)) {
-          unit.r += pixels[x].r;
-          unit.g += pixels[x].g;
-          unit.b += pixels[x].b;
-          ++unit.weight;
-        }
-        if (unit.weight > 0) continue;
-        const int contrast = distance(pixels[x], ground);
-        if (contrast > unit.contrast) {
-          unit.contrast = contrast;
-          unit.extreme = pixels[x];
-        }
+        unit.see(pixels[x], within, ground);
+        if (blocks != nullptr) blocks[x % InkUnits::kCell / 8].see(pixels[x], within, ground);
       }
-      unit.contrast = std::max(unit.contrast, 0);
     }
   }
-  return found;
+  return looks;
 }
 
 // How badly a palette's colour fits a unit, 0 at best.
@@ -92,10 +116,10 @@ struct Bin {
   int64_t majority = 0;
 };
 
-std::vector<Rgba> make_palette(const std::vector<UnitColour>& units, bool noisy) {
+std::vector<Rgba> make_palette(const Looks& looks, bool noisy) {
   std::vector<Bin> bins(4096);
   int64_t total = 0;
-  for (const UnitColour& unit : units) {
+  const auto count = [&](const UnitColour& unit) {
     const Rgba colour = unit.colour();
     // Thin strokes count little, but a page of nothing else needs a colour too.
     const int64_t weight = unit.weight * 16 + 1;
@@ -115,6 +139,12 @@ std::vector<Rgba> make_palette(const std::vector<UnitColour>& units, bool noisy)
         bin.majority = -bin.majority;
       }
     }
+  };
+  for (size_t i = 0; i < looks.units.size(); ++i) {
+    if (looks.large[i] == 0) count(looks.units[i]);
+  }
+  for (const UnitColour& block : looks.blocks) {
+    if (block.weight > 0) count(block);
   }
   std::vector<const Bin*> order;
   for (const Bin& bin : bins) {
@@ -137,27 +167,60 @@ std::vector<Rgba> make_palette(const std::vector<UnitColour>& units, bool noisy)
 
 }  // namespace
 
+namespace {
+
+// The palette's entry that fits best; that of the one before if it fits nearly as well, since it costs less.
+size_t choose(const UnitColour& unit, const std::vector<Rgba>& palette, size_t before, int inertia) {
+  size_t best = before;
+  int least = misfit(unit, palette[before]) - inertia;
+  for (size_t entry = 0; entry < palette.size() && least > 0; ++entry) {
+    const int off = misfit(unit, palette[entry]);
+    if (off < least) {
+      least = off;
+      best = entry;
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
 void find_ink_colours(const Image& page, const Mask& mask, const std::array<Samples, 3>& paper, bool noisy,
                       PaintState& state) {
-  const std::vector<UnitColour> units = look_at_units(page, mask, paper, state.units);
-  state.palette = make_palette(units, noisy);
-  state.colours.assign(units.size(), 0);
+  const Looks looks = look_at_units(page, mask, paper, state.units);
+  state.palette = make_palette(looks, noisy);
+  state.colours.assign(looks.units.size(), 0);
+  state.blocks = Plane<uint8_t>(state.cells_x(), state.cells_y());
   state.has_ink = true;
-  // A colour that fits no worse than the best by this much, but is the one before's, costs less.
+  if (state.palette.empty()) return;
   const int inertia = noisy ? 16 : 5;
+  constexpr int kInertiaOfThin = 24;
+  constexpr int kMixedMisfit = 24;
   size_t before = 0;
   std::vector<uint32_t> used(state.palette.size(), 0);
-  for (size_t i = 0; i < units.size(); ++i) {
-    size_t best = before;
-    int least = state.palette.empty() ? 0 : misfit(units[i], state.palette[before]) - inertia;
-    for (size_t entry = 0; entry < state.palette.size() && least > 0; ++entry) {
-      const int off = misfit(units[i], state.palette[entry]);
-      if (off < least) {
-        least = off;
-        best = entry;
+  for (size_t i = 0; i < looks.units.size(); ++i) {
+    const UnitColour& unit = looks.units[i];
+    const size_t best = choose(unit, state.palette, before, unit.weight > 2 ? inertia : kInertiaOfThin);
+    state.colours[i] = static_cast<uint8_t>(best);
+    if (looks.large[i] != 0) {
+      const UnitColour* blocks = &looks.blocks[static_cast<size_t>(looks.large[i] - 1) * 64];
+      const bool mixed = std::any_of(blocks, blocks + 64, [&](const UnitColour& block) {
+        return block.weight > 2 && distance(block.colour(), state.palette[best]) > (noisy ? 3 : 1) * kMixedMisfit;
+      });
+      if (mixed) {
+        state.colours[i] = PaintState::kMixed;
+        const int left = static_cast<int>(state.units.cells()[i]) % state.units.cells_x() * 8;
+        const int top = static_cast<int>(state.units.cells()[i]) / state.units.cells_x() * 8;
+        size_t entry = best;
+        for (int block = 0; block < 64; ++block) {
+          if (blocks[block].contrast < 0) continue;
+          entry = choose(blocks[block], state.palette, entry, blocks[block].weight > 2 ? inertia : kInertiaOfThin);
+          state.blocks.at(left + block % 8, top + block / 8) = static_cast<uint8_t>(entry);
+          ++used[entry];
+        }
+        continue;
       }
     }
-    state.colours[i] = static_cast<uint8_t>(best);
     ++used[best];
     before = best;
   }
@@ -168,7 +231,8 @@ void find_ink_colours(const Image& page, const Mask& mask, const std::array<Samp
     place[entry] = static_cast<uint8_t>(kept.size());
     if (used[entry] > 0) kept.push_back(state.palette[entry]);
   }
-  for (uint8_t& colour : state.colours) colour = place[colour];
+  for (uint8_t& colour : state.colours) colour = colour == PaintState::kMixed ? colour : place[colour];
+  for (uint8_t& colour : state.blocks.values()) colour = place[colour];
   state.palette = std::move(kept);
 }
 
@@ -197,7 +261,10 @@ EdgeTable find_edges(const Image& page, const Mask& mask, const std::array<Sampl
       fit.part += (pixels[x].r - ground.r) * dr + (pixels[x].g - ground.g) * dg + (pixels[x].b - ground.b) * db;
       fit.full += dr * dr + dg * dg + db * db;
     };
-    const auto ink_of = [&](const InkRun& run) { return state.palette[state.colours[run.unit]]; };
+    const auto ink_of = [&](const InkRun& run) {
+      const uint8_t colour = state.colours[run.unit];
+      return state.palette[colour != PaintState::kMixed ? colour : state.blocks.at(run.x / 8, y / 8)];
+    };
     for (const InkRun& run : state.units.row(y)) {
       for (int x = run.x - 1; x <= run.end; ++x) look(x, ink_of(run));
     }

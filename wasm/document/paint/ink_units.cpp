@@ -60,6 +60,7 @@ InkUnits::InkUnits(const Mask& mask) : cells_x_((mask.width() + kCell - 1) / kCe
   if (runs_.size() > kMaxRuns) {
     for (InkRun& run : runs_) run.unit = 0;
     cells_.push_back(0);
+    areas_.push_back(0);
     return;
   }
 
@@ -98,6 +99,25 @@ InkUnits::InkUnits(const Mask& mask) : cells_x_((mask.width() + kCell - 1) / kCe
       runs_[i].unit = lead == i ? next[runs_[i].x / kCell]++ : runs_[lead].unit;
     }
   }
+  areas_.resize(cells_.size(), 0);
+  for (const InkRun& run : runs_) areas_[run.unit] = static_cast<uint16_t>(areas_[run.unit] + run.end - run.x);
+}
+
+uint64_t InkUnits::blocks(size_t unit) const {
+  const int left = static_cast<int>(cells_[unit]) % cells_x_ * kCell;
+  const int top = static_cast<int>(cells_[unit]) / cells_x_ * kCell;
+  uint64_t covered = 0;
+  for (int y = top; y < std::min(top + kCell, static_cast<int>(rows_.size()) - 1); ++y) {
+    const auto runs = row(y);
+    auto run = std::lower_bound(runs.begin(), runs.end(), left, [](const InkRun& r, int x) { return r.x < x; });
+    for (; run != runs.end() && run->x < left + kCell; ++run) {
+      if (run->unit != unit) continue;
+      for (int block = (run->x - left) / kBlock; block <= (run->end - 1 - left) / kBlock; ++block) {
+        covered |= uint64_t{1} << ((y - top) / kBlock * 8 + block);
+      }
+    }
+  }
+  return covered;
 }
 
 }  // namespace sportello::document

@@ -22,6 +22,8 @@ class InkUnits {
  public:
   static constexpr int kCell = 64;
   /// A mask of more runs than this is noise or hostile: all of its ink is one unit.
+  static constexpr int kBlock = 8;
+  static constexpr int kLarge = 128;
   static constexpr size_t kMaxRuns = size_t{1} << 21;
 
   InkUnits() = default;
@@ -31,6 +33,10 @@ class InkUnits {
   /// The cell of each unit, as an index row by row.
   std::span<const uint32_t> cells() const { return cells_; }
   int cells_x() const { return cells_x_; }
+  /// Whether a unit is large enough to have several colours: kLarge pixels.
+  bool large(size_t unit) const { return areas_[unit] >= kLarge; }
+  /// Which of its cell's 8 x 8 blocks a unit covers: bit y * 8 + x.
+  uint64_t blocks(size_t unit) const;
 
   std::span<const InkRun> row(int y) const {
     return std::span(runs_).subspan(rows_[static_cast<size_t>(y)],
@@ -42,6 +48,7 @@ class InkUnits {
   std::vector<InkRun> runs_;
   std::vector<uint32_t> rows_;  // index of the first run of each row, and the end
   std::vector<uint32_t> cells_;
+  std::vector<uint16_t> areas_;
 };
 
 }  // namespace sportello::document

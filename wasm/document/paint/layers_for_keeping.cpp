@@ -42,9 +42,9 @@ Image ink_layer(const PaintState& state) {
     std::fill(votes.begin(), votes.end(), uint16_t{0});
     for (int y = cy * kCell; y < std::min((cy + 1) * kCell, state.height); ++y) {
       for (const InkRun& run : state.units.row(y)) {
-        for (int x = run.x; x < run.end; ++x) {
-          ++votes[static_cast<size_t>(x / kCell) * state.palette.size() + state.colours[run.unit]];
-        }
+        state.for_each_part(run, y, [&](int from, int to, uint8_t colour) {
+          for (int x = from; x < to; ++x) ++votes[static_cast<size_t>(x / kCell) * state.palette.size() + colour];
+        });
       }
     }
     Rgba* row = out.row(cy);
@@ -65,9 +65,16 @@ Image ink_layer(const PaintState& state) {
 }
 
 Image paper_layer(const PaintState& state) {
-  const int finest = state.refinement == nullptr ? 4 : state.refinement->finest_known_level();
+  int finest = state.refinement == nullptr ? 4 : state.refinement->finest_known_level();
+  const auto labels = state.flat.labels.values();
+  const bool plain = !labels.empty() && std::all_of(labels.begin(), labels.end(), [&](uint8_t l) { return l == labels[0]; });
+  if (state.flat.used() && !plain) finest = 1;  // plain colours have sharp edges
   if (finest > 3) {
     Image out(state.cells_x(), state.cells_y(), state.ground);
+    if (plain && labels[0] != 0) {
+      std::fill(out.values().begin(), out.values().end(), state.flat.colours[labels[0] - 1]);
+      return out;
+    }
     if (state.rough.cells[0].empty()) return out;
     for (int y = 0; y < out.height(); ++y) {
       for (int x = 0; x < out.width(); ++x) {
@@ -79,6 +86,7 @@ Image paper_layer(const PaintState& state) {
   }
   PaintState bare(state.width, state.height);
   bare.ground = state.ground;
+  bare.flat = state.flat;
   bare.rough = state.rough;
   bare.refinement = state.refinement;
   Image out(state.width, state.height);

@@ -19,11 +19,13 @@ class PaintDecoder::Work {
 
   bool decode_base(std::span<const uint8_t> packet, const Mask& mask);
   bool decode_refinement(std::span<const uint8_t> packet);
+  bool refine_flat(RangeDecoder& coder, uint32_t cells);
 
   PaintState state;
   bool base_complete = false;
   bool failed = false;  // what follows a malformed packet cannot be understood
   InkCoder ink;
+  FlatPaperCoder flat;
   std::optional<SubbandDecoder> paper;
   std::optional<SubbandDecoder> refinement;
   Image ink_colours;  // made when asked for
@@ -34,10 +36,14 @@ bool PaintDecoder::Work::decode_base(std::span<const uint8_t> packet, const Mask
   if (base_complete || mask.width() != state.width || mask.height() != state.height) return false;
   uint32_t flags = 0;
   uint32_t units = 0;
+  uint32_t cells = 0;
   uint32_t blocks = 0;
+  uint32_t edges = 0;
   if (!take_number(packet, flags) || flags > kBaseFlags) return false;
   if ((flags & kBaseUnits) != 0 && !take_number(packet, units)) return false;
+  if ((flags & kBaseCells) != 0 && !take_number(packet, cells)) return false;
   if ((flags & kBasePaper) != 0 && !take_number(packet, blocks)) return false;
+  if ((flags & kBaseEdges) != 0 && !take_number(packet, edges)) return false;
   RangeDecoder coder(packet);
   DecodeBits bits{coder};
   if (!paper) {
@@ -52,18 +58,34 @@ bool PaintDecoder::Work::decode_base(std::span<const uint8_t> packet, const Mask
     if (ink.done(state) || coder.overrun()) return false;
     ink.code_unit(bits, state);
   }
+  for (uint32_t i = 0; i < cells; ++i) {
+    if (flat.cells_done(state.flat) || coder.overrun()) return false;
+    flat.code_cell(bits, state.flat, FlatPaperCoder::kAny);
+  }
   if ((flags & kBasePaper) != 0) {
     if (!paper->decode(coder, blocks)) return false;
     state.set_rough(paper->known());
   }
-  if (coder.overrun()) return false;
+  if (!refine_flat(coder, edges) || coder.overrun()) return false;
   base_complete = (flags & kBaseLast) != 0;
   return true;
 }
 
+bool PaintDecoder::Work::refine_flat(RangeDecoder& coder, uint32_t cells) {
+  if (cells > 0 && !flat.cells_done(state.flat)) return false;
+  DecodeBits bits{coder};
+  for (uint32_t i = 0; i < cells; ++i) {
+    if (flat.done(state.flat) || coder.overrun()) return false;
+    flat.code_refinement(bits, state.flat, nullptr);
+  }
+  return true;
+}
+
 bool PaintDecoder::Work::decode_refinement(std::span<const uint8_t> packet) {
+  uint32_t edges = 0;  // and a bit: whether blocks follow
   uint32_t blocks = 0;
-  if (!base_complete || !take_number(packet, blocks)) return false;
+  if (!base_complete || !take_number(packet, edges)) return false;
+  if ((edges & 1) != 0 && !take_number(packet, blocks)) return false;
   if (!refinement) {
     refinement.emplace(state.width, state.height, PaintState::levels(state.width, state.height, 2),
                        PaintState::kChromaShift);
@@ -71,7 +93,8 @@ bool PaintDecoder::Work::decode_refinement(std::span<const uint8_t> packet) {
     state.refinement = &refinement->known();
   }
   RangeDecoder coder(packet);
-  return refinement->decode(coder, blocks);
+  if (!refine_flat(coder, edges >> 1)) return false;
+  return (edges & 1) == 0 ? !coder.overrun() : refinement->decode(coder, blocks);
 }
 
 PaintDecoder::PaintDecoder(int width, int height) : work_(std::make_unique<Work>(width, height)) {}
@@ -93,7 +116,7 @@ bool PaintDecoder::decode_refinement(std::span<const uint8_t> packet, const Mask
 
 bool PaintDecoder::base_complete() const { return work_->base_complete; }
 
-bool PaintDecoder::complete() const { return work_->refinement && work_->refinement->done(); }
+bool PaintDecoder::complete() const { return work_->refinement && work_->refinement->done() && work_->flat.done(work_->state.flat); }
 
 void PaintDecoder::render(const Mask& mask, const Rect& area, Image& out) const {
   work_->state.render(area, out);

@@ -17,6 +17,9 @@ namespace sportello::document {
 namespace {
 
 constexpr size_t kPacketBytes = 3000;
+constexpr int kRoughLastPlane = 2;
+constexpr int kLastPlane = 2;
+constexpr int kNoisyLastPlane = 4;
 constexpr int kHiddenReach = 2;  // soft edges reach so far from the mask
 
 // The colour that most cells have.
@@ -54,7 +57,11 @@ class PaintEncoder::Work {
   Mask hidden_;
   bool base_done_ = false;
   size_t paper_bytes_ = 0;
+  size_t edge_bytes_ = 0;
+  size_t cells_coded_ = 0;
+  FlatAreas areas_;
   InkCoder ink_;
+  FlatPaperCoder flat_;
   std::optional<SubbandEncoder> paper_;
   std::optional<SubbandEncoder> refinement_;
   Image rendition_;
@@ -63,12 +70,19 @@ class PaintEncoder::Work {
 
 void PaintEncoder::Work::look_at_page() {
   hidden_ = near_ink(mask_, kHiddenReach);
-  std::array<Samples, 3> cells = mean_paper(page_, hidden_);
-  state_.ground = commonest(cells);
+  std::array<Samples, 3> cells = mean_paper(page_, hidden_, {});
   state_.units = InkUnits(mask_);
   find_ink_colours(page_, mask_, cells, noisy_, state_);
   if (!state_.palette.empty()) state_.edges = find_edges(page_, mask_, cells, state_);
+  areas_ = find_flat_areas(page_, hidden_);
+  state_.flat.colours = areas_.colours;
+  state_.ground = state_.flat.used() ? areas_.colours[0] : commonest(cells);
   const Ycc ground = to_ycc(state_.ground);
+  if (state_.flat.used()) {
+    // From here on, plain colours hide the paper too.
+    for (size_t i = 0; i < hidden_.values().size(); ++i) hidden_.values()[i] = areas_.labels.values()[i] != 0 ? 1 : 0;
+    cells = mean_paper(page_, hidden_, ground);
+  }
   const int offsets[] = {ground.y, ground.cg, ground.co};
   for (size_t i = 0; i < 3; ++i) {
     for (int16_t& sample : cells[i].values()) {
@@ -77,7 +91,7 @@ void PaintEncoder::Work::look_at_page() {
   }
   const int width = state_.cells_x();
   const int height = state_.cells_y();
-  paper_.emplace(width, height, PaintState::levels(width, height, 1), 0, std::move(cells), noisy_ ? 2 : 0);
+  paper_.emplace(width, height, PaintState::levels(width, height, 1), 0, std::move(cells), kRoughLastPlane);
 }
 
 bool PaintEncoder::Work::next_base_packet(std::vector<uint8_t>& packet) {
@@ -92,40 +106,68 @@ bool PaintEncoder::Work::next_base_packet(std::vector<uint8_t>& packet) {
   }
   uint32_t units = 0;
   for (; !ink_.done(state_) && coder.size() < kPacketBytes; ++units) ink_.code_unit(bits, state_);
-  const bool with_paper = ink_.done(state_) && coder.size() < kPacketBytes;
+  uint32_t cells = 0;
+  for (; !flat_.cells_done(state_.flat) && coder.size() < kPacketBytes; ++cells) {
+    flat_.code_cell(bits, state_.flat, areas_.cells.values()[cells_coded_++]);
+  }
+  const bool with_paper = ink_.done(state_) && flat_.cells_done(state_.flat) && coder.size() < kPacketBytes;
   uint32_t blocks = 0;
+  uint32_t edges = 0;
   if (with_paper) {
     // A page of pictures needs no more than a first look here: the refinement shows it sooner.
     const size_t allowed = 256 + state_.rough_cells() / 40;
-    const size_t before = coder.size();
+    size_t before = coder.size();
     const size_t now = std::min(kPacketBytes - before, allowed > paper_bytes_ ? allowed - paper_bytes_ : 1);
     blocks = paper_->encode(coder, before + now);
     paper_bytes_ += coder.size() - before;
-    base_done_ = paper_->done() || paper_bytes_ >= allowed;
+    const bool paper_done = paper_->done() || paper_bytes_ >= allowed;
     state_.set_rough(paper_->known());
+    before = coder.size();
+    while (paper_done && !flat_.done(state_.flat) && coder.size() < kPacketBytes &&
+           edge_bytes_ + (coder.size() - before) < allowed) {
+      flat_.code_refinement(bits, state_.flat, &areas_.labels);
+      ++edges;
+    }
+    edge_bytes_ += coder.size() - before;
+    base_done_ = paper_done && (flat_.done(state_.flat) || edge_bytes_ >= allowed);
   }
   coder.finish();
   packet.push_back(static_cast<uint8_t>((base_done_ ? kBaseLast : 0) | (units > 0 ? kBaseUnits : 0) |
-                                        (with_paper ? kBasePaper : 0)));
+                                        (cells > 0 ? kBaseCells : 0) | (with_paper ? kBasePaper : 0) |
+                                        (edges > 0 ? kBaseEdges : 0)));
   if (units > 0) put_number(packet, units);
+  if (cells > 0) put_number(packet, cells);
   if (with_paper) put_number(packet, blocks);
+  if (edges > 0) put_number(packet, edges);
   packet.insert(packet.end(), payload.begin(), payload.end());
   rendered_ = false;
   return true;
 }
 
 bool PaintEncoder::Work::next_refinement_packet(std::vector<uint8_t>& packet) {
-  if (!base_done_ || (refinement_ && refinement_->done())) return false;
-  if (!refinement_) {
-    refinement_.emplace(state_.width, state_.height, PaintState::levels(state_.width, state_.height, 2),
-                        PaintState::kChromaShift, paper_details(page_, std::move(hidden_), state_), noisy_ ? 4 : 2);
-    state_.refinement = &refinement_->known();
-  }
+  if (!base_done_ || (refinement_ && refinement_->done() && flat_.done(state_.flat))) return false;
   std::vector<uint8_t> payload;
   payload.reserve(2 * kPacketBytes);
   RangeEncoder coder(payload);
-  put_number(packet, refinement_->encode(coder, kPacketBytes));
+  EncodeBits bits{coder};
+  uint32_t edges = 0;
+  for (; !flat_.done(state_.flat) && coder.size() < kPacketBytes; ++edges) {
+    flat_.code_refinement(bits, state_.flat, &areas_.labels);
+  }
+  const bool with_blocks = flat_.done(state_.flat) && coder.size() < kPacketBytes;
+  uint32_t blocks = 0;
+  if (with_blocks) {
+    if (!refinement_) {
+      refinement_.emplace(state_.width, state_.height, PaintState::levels(state_.width, state_.height, 2),
+                          PaintState::kChromaShift, paper_details(page_, std::move(hidden_), state_),
+                          noisy_ ? kNoisyLastPlane : kLastPlane);
+      state_.refinement = &refinement_->known();
+    }
+    blocks = refinement_->encode(coder, kPacketBytes);
+  }
   coder.finish();
+  put_number(packet, edges << 1 | (with_blocks ? 1 : 0));
+  if (with_blocks) put_number(packet, blocks);
   packet.insert(packet.end(), payload.begin(), payload.end());
   rendered_ = false;
   return true;

@@ -95,6 +95,26 @@ void PaintState::render(const Rect& area, Image& out) const {
 }
 
 void PaintState::draw_paper(const Rect& strip, Image& out) const {
+  // Plain colours cover the rest, which is drawn where there is any.
+  bool open = !flat.used();
+  for (int y = strip.y; y < strip.y + strip.height && !open; ++y) {
+    open = std::memchr(flat.labels.row(y) + strip.x, 0, static_cast<size_t>(strip.width)) != nullptr;
+  }
+  if (open) draw_continuous(strip, out);
+  for (int y = strip.y; y < strip.y + strip.height && flat.used(); ++y) {
+    const uint8_t* labels = flat.labels.row(y);
+    Rgba* pixels = out.row(y);
+    const int end = strip.x + strip.width;
+    for (int x = strip.x; x < end;) {
+      const uint8_t label = labels[x];
+      const int begin = x;
+      while (x < end && labels[x] == label) ++x;
+      if (label != 0) std::fill(pixels + begin, pixels + x, flat.colours[label - 1]);
+    }
+  }
+}
+
+void PaintState::draw_continuous(const Rect& strip, Image& out) const {
   if (rough.cells[0].empty()) {
     for (int y = strip.y; y < strip.y + strip.height; ++y) {
       std::fill(out.row(y) + strip.x, out.row(y) + strip.x + strip.width, ground);
@@ -169,9 +189,16 @@ void PaintState::draw_ink(const Rect& area, Image& out) const {
     for (int y = area.y; y < area.y + area.height; ++y) {
       Rgba* pixels = out.row(y);
       for (const InkRun& run : units.row(y)) {
-        const int from = std::max<int>(run.x, area.x);
-        const int to = std::min<int>(run.end, right);
-        if (from < to) std::fill(pixels + from, pixels + to, ink_of(run.unit));
+        const auto fill = [&](int from, int to, Rgba colour) {
+          from = std::max(from, area.x);
+          to = std::min(to, right);
+          if (from < to) std::fill(pixels + from, pixels + to, colour);
+        };
+        if (!has_ink) {
+          fill(run.x, run.end, {0, 0, 0, 255});
+        } else {
+          for_each_part(run, y, [&](int from, int to, uint8_t colour) { fill(from, to, palette[colour]); });
+        }
       }
     }
     return;
@@ -185,7 +212,9 @@ void PaintState::draw_ink(const Rect& area, Image& out) const {
     std::fill(line - 1, line - 1 + stride, uint8_t{0});
     if (y < 0 || y >= height) return;
     for (const InkRun& run : units.row(y)) {
-      std::fill(line + run.x, line + run.end, static_cast<uint8_t>(colours[run.unit] + 1));
+      for_each_part(run, y, [&](int from, int to, uint8_t colour) {
+        std::fill(line + from, line + to, static_cast<uint8_t>(colour + 1));
+      });
     }
   };
   load(lines[0], area.y - 1);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
 
 #include "document/image/image.h"
 #include "document/paint/colour.h"
+#include "document/paint/flat_paper.h"
 #include "document/paint/ink_units.h"
 #include "document/paint/subbands.h"
 
@@ -43,6 +45,7 @@ struct EdgeTable {
 class PaintState {
  public:
   static constexpr size_t kMaxPalette = 64;
+  static constexpr uint8_t kMixed = 0xff;
   static constexpr int kChromaShift = 1;  // of the refinement; the rough paper's chroma is whole
 
   PaintState(int page_width, int page_height) : width(page_width), height(page_height) {}
@@ -57,21 +60,38 @@ class PaintState {
   void set_rough(const SubbandSet& known);
   void render(const Rect& area, Image& out) const;
 
+  /// Calls `draw(x, end, index into the palette)` for the parts of a run of row `y`.
+  template <typename Draw>
+  void for_each_part(const InkRun& run, int y, Draw draw) const {
+    const uint8_t colour = colours[run.unit];
+    if (colour != kMixed) {
+      draw(run.x, run.end, colour);
+      return;
+    }
+    for (int x = run.x; x < run.end;) {
+      const int end = std::min<int>(run.end, (x / InkUnits::kBlock + 1) * InkUnits::kBlock);
+      draw(x, end, blocks.at(x / InkUnits::kBlock, y / InkUnits::kBlock));
+      x = end;
+    }
+  }
+
   int width;
   int height;
   InkUnits units;
   bool has_ink = false;  // units' colours are known
   std::vector<Rgba> palette;
-  std::vector<uint8_t> colours;  // of each unit: index into the palette
+  std::vector<uint8_t> colours;  // of each unit: index into the palette; kMixed: see `blocks`
+  Plane<uint8_t> blocks;         // colours of units of several, by blocks of 8 x 8 pixels
   EdgeTable edges;
   Rgba ground{255, 255, 255, 255};
+  FlatPaper flat;
   RoughPaper rough;                        // empty: the ground everywhere
   const SubbandSet* refinement = nullptr;  // of the coder that knows it
 
  private:
   void draw_paper(const Rect& strip, Image& out) const;
+  void draw_continuous(const Rect& strip, Image& out) const;
   void draw_ink(const Rect& area, Image& out) const;
-  Rgba ink_of(uint32_t unit) const { return has_ink ? palette[colours[unit]] : Rgba{0, 0, 0, 255}; }
 };
 
 }  // namespace sportello::document

@@ -39,7 +39,15 @@ void fill_from_coarser(std::array<Samples, 3>& cells, Mask& known) {
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
       if (known.at(x, y) != 0) continue;
-      for (size_t i = 0; i < 3; ++i) cells[i].at(x, y) = coarse[i].at(x / 2, y / 2);
+      // Bilinear, so that there are no steps to be coded.
+      const int near_x = x / 2;
+      const int near_y = y / 2;
+      const int far_x = std::clamp(near_x + ((x & 1) != 0 ? 1 : -1), 0, coarse_known.width() - 1);
+      const int far_y = std::clamp(near_y + ((y & 1) != 0 ? 1 : -1), 0, coarse_known.height() - 1);
+      for (size_t i = 0; i < 3; ++i) {
+        cells[i].at(x, y) = static_cast<int16_t>((9 * coarse[i].at(near_x, near_y) + 3 * coarse[i].at(far_x, near_y) +
+                                                  3 * coarse[i].at(near_x, far_y) + coarse[i].at(far_x, far_y) + 8) >> 4);
+      }
     }
   }
 }
@@ -81,7 +89,7 @@ Mask near_ink(const Mask& mask, int reach) {
   return out;
 }
 
-std::array<Samples, SubbandSet::kComponents> mean_paper(const Image& page, const Mask& hidden) {
+std::array<Samples, SubbandSet::kComponents> mean_paper(const Image& page, const Mask& hidden, Ycc otherwise) {
   const int width = page.width();
   const int cells_x = (width + kCell - 1) / kCell;
   const int cells_y = (page.height() + kCell - 1) / kCell;
@@ -120,9 +128,29 @@ std::array<Samples, SubbandSet::kComponents> mean_paper(const Image& page, const
       known.at(cx, cy) = 1;
     }
   }
+  if (std::find(known.values().begin(), known.values().end(), 1) == known.values().end()) {
+    const int values[] = {otherwise.y, otherwise.cg, otherwise.co};
+    for (size_t i = 0; i < 3; ++i) {
+      std::fill(cells[i].values().begin(), cells[i].values().end(), static_cast<int16_t>(values[i]));
+    }
+    return cells;
+  }
   fill_from_coarser(cells, known);
   return cells;
 }
+
+namespace {
+
+// What sample `i` of `length` hidden ones gets between the seen `before` and `after`. Far from both it is 0.
+int between(int before, int after, int i, int length) {
+  constexpr int kReach = 32;
+  if (length <= kReach) return before + (after - before) * (i + 1) / (length + 1);
+  if (i < kReach) return before * (kReach - 1 - i) / kReach;
+  if (length - 1 - i < kReach) return after * (kReach - length + i) / kReach;
+  return 0;
+}
+
+}  // namespace
 
 void fill_hidden(Samples& samples, Mask& hidden) {
   const int width = samples.width();
@@ -134,12 +162,10 @@ void fill_hidden(Samples& samples, Mask& hidden) {
       const int end = run_end(covered, x, width);
       if (covered[x] != 0) {
         const int length = end - x;
-        const int left = x > 0 ? row[x - 1] : end < width ? row[end] : 0;
-        const int right = end < width ? row[end] : left;
-        for (int i = x; i < end; ++i) {
-          row[i] = static_cast<int16_t>(left + (right - left) * (i - x + 1) / (length + 1));
-          covered[i] = static_cast<uint8_t>(x == 0 && end == width ? 255 : std::min(length, 254));
-        }
+        const int before = x > 0 ? row[x - 1] : end < width ? row[end] : 0;
+        const int after = end < width ? row[end] : before;
+        for (int i = 0; i < length; ++i) row[x + i] = static_cast<int16_t>(between(before, after, i, length));
+        std::fill(covered + x, covered + end, static_cast<uint8_t>(std::min(length, 255)));
       }
       x = end;
     }
@@ -155,16 +181,14 @@ void fill_hidden(Samples& samples, Mask& hidden) {
       }
       if (length == 0) continue;
       const int first = y - length;
-      const bool both = first > 0 && y < height;
-      const int above = first > 0 ? samples.at(x, first - 1) : y < height ? samples.at(x, y) : 0;
-      const int below = y < height ? samples.at(x, y) : above;
+      const int before = first > 0 ? samples.at(x, first - 1) : y < height ? samples.at(x, y) : 0;
+      const int after = y < height ? samples.at(x, y) : before;
+      const int down_length = std::min(length, 255);
       for (int i = 0; i < length; ++i) {
         int16_t& sample = samples.at(x, first + i);
-        const int across = hidden.at(x, first + i);
-        const int down = above + (below - above) * (i + 1) / (length + 1);
-        // Whoever reaches the page's border has one side only and counts little.
-        const int down_length = both ? std::min(length, 255) : 255;
-        sample = static_cast<int16_t>((sample * down_length + down * across) / (down_length + across));
+        const int across_length = hidden.at(x, first + i);
+        const int down = between(before, after, i, length);
+        sample = static_cast<int16_t>((sample * down_length + down * across_length) / (down_length + across_length));
       }
       length = 0;
     }

@@ -12,8 +12,9 @@ namespace sportello::document {
 /// 1 at ink and within `reach` pixels of it (a square): where the paper's colour is not to be seen.
 Mask near_ink(const Mask& mask, int reach);
 
-/// The mean colour of each cell's paper; cells without any take what lies around them.
-std::array<Samples, SubbandSet::kComponents> mean_paper(const Image& page, const Mask& hidden);
+/// The mean colour of each cell's paper; cells without any take what lies around them, `otherwise` if there
+/// is nothing at all.
+std::array<Samples, SubbandSet::kComponents> mean_paper(const Image& page, const Mask& hidden, Ycc otherwise);
 
 /// Gives samples marked as hidden (1) values between those of their neighbours in row and column, so
 /// that they cost little to code. Hidden ones come out as other numbers than 0.

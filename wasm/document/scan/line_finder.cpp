@@ -100,6 +100,8 @@ std::vector<Line> find_lines(const EdgeMap& map, size_t count) {
   };
   std::sort(peaks.begin(), peaks.end(), stronger);
 
+  // The grain of wood must not crowd out the sides that cross it.
+  std::array<size_t, 4> of_direction{};
   std::vector<Peak> chosen;
   std::vector<Line> lines;
   const float cx = static_cast<float>(map.width()) / 2, cy = static_cast<float>(map.height()) / 2;
@@ -117,6 +119,9 @@ std::vector<Line> find_lines(const EdgeMap& map, size_t count) {
       return angle <= 6 && apart <= 3.0f + 0.4f * static_cast<float>(angle);
     });
     if (known) continue;
+    size_t& alike = of_direction[static_cast<size_t>((peak.angle + kAngles / 8) % kAngles * 4 / kAngles)];
+    if (alike >= count / 2) continue;
+    ++alike;
     chosen.push_back(peak);
     const Line coarse{cosines[peak.angle], sines[peak.angle], static_cast<float>(peak.distance - reach)};
     lines.push_back(fit(map, coarse));

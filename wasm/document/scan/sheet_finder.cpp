@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kCoarseSide = 320;
 constexpr int kFineSide = 1024;
-constexpr size_t kLines = 34;
+constexpr size_t kLines = 44;
 constexpr size_t kCandidates = 16;
 constexpr float kLeastScore = 1.4f;
 
@@ -106,10 +106,11 @@ SheetGuess find_sheet(const Image& frame, const Quad* hint) {
     if (!best || candidate.score > best->score) best = &candidate;
   }
   if (!best || best->score < kLeastScore) return guess;
-  // A portrait or a table within the sheet may have clearer borders than the sheet.
+  // A portrait or a table within the sheet may have clearer borders than the sheet, but is not
+  // lighter than what is around it.
   for (QuadCandidate& candidate : candidates) {
-    if (candidate.score > std::max(kLeastScore, best->score - 0.4f) && candidate.support > 0.65f &&
-        candidate.lighter > best->lighter - 0.2f && contains(candidate, *best)) {
+    if (best->lighter < 0.3f && candidate.lighter > best->lighter - 0.2f && candidate.support > 0.65f &&
+        candidate.score > std::max(kLeastScore, best->score - 0.4f) && contains(candidate, *best)) {
       best = &candidate;
     }
   }

@@ -99,25 +99,26 @@ void Ground::find_zones() {
       }
     }
   }
+  // Their numbers; a page of more of them than that is no page of marks on grounds.
+  uint16_t count = 0;
+  std::vector<uint16_t> numbers(cells_.size(), 0);
   for (size_t i = 0; i < cells_.size(); ++i) {
     if (!cells_[i].flat) continue;
     const uint32_t lead = leader(static_cast<uint32_t>(i));
-    if (thick[lead] != 0) {
-      cells_[i].near[0].zone = lead + 1;
-    } else {
-      cells_[i].flat = false;
-    }
+    if (thick[lead] != 0 && numbers[lead] == 0 && count < 0xffff) numbers[lead] = ++count;
+    cells_[i].near[0].zone = numbers[lead];
+    cells_[i].flat = numbers[lead] != 0;
   }
 }
 
 void Ground::spread() {
-  // Breadth first from the grounds: each other cell learns of the nearest two.
+  // Breadth first from the grounds: each other cell learns of the nearest few.
   struct Step {
     uint32_t cell;
     uint16_t slot;
     uint16_t distance;
   };
-  constexpr int kSecondReach = 3;  // cells that the second may be farther than the first
+  constexpr int kReach = 3;  // cells that a further one may be farther than the first
   std::vector<Step> queue;
   queue.reserve(cells_.size() * 2);
   std::vector<uint16_t> first(cells_.size(), 0);
@@ -135,13 +136,13 @@ void Ground::spread() {
       Cell& cell = cells_[i];
       if (cell.flat) return;
       const auto distance = static_cast<uint16_t>(std::min(step.distance + 1, 0xffff));
-      if (cell.near[0].zone == 0) {
-        cell.near[0] = from;
-        first[i] = distance;
-        queue.push_back({i, 0, distance});
-      } else if (cell.near[0].zone != from.zone && cell.near[1].zone == 0 && distance <= first[i] + kSecondReach) {
-        cell.near[1] = from;
-        queue.push_back({i, 1, distance});
+      for (size_t slot = 0; slot < kNear; ++slot) {
+        if (cell.near[slot].zone == from.zone || (slot > 0 && distance > first[i] + kReach)) return;
+        if (cell.near[slot].zone != 0) continue;
+        cell.near[slot] = from;
+        if (slot == 0) first[i] = distance;
+        queue.push_back({i, static_cast<uint16_t>(slot), distance});
+        return;
       }
     };
     visit(x - 1, y);

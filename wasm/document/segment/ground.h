@@ -16,12 +16,13 @@ class Ground {
 
   /// A ground that a cell lies in or near: which, and its colour there.
   struct Near {
-    uint32_t zone = 0;  // 0: none
+    uint16_t zone = 0;  // 0: none
     Rgba colour;
   };
+  static constexpr size_t kNear = 4;
   struct Cell {
     bool flat = false;  // all of one ground
-    Near near[2];       // the nearest first
+    Near near[kNear];   // the nearest first
   };
 
   explicit Ground(const Image& page);

@@ -14,21 +14,33 @@ namespace {
 
 constexpr int kCell = Ground::kCell;
 constexpr int kGroundTolerance = 12;  // contrast up to which a pixel is ground
+constexpr int kAlike = 2;              // difference per channel of pixels that are one
 constexpr int kFaint = 24;            // contrast below which nothing is a mark
-constexpr int kLeastMark = 48;        // contrast that a mark has somewhere
+constexpr int kLeastMark = 32;        // contrast that a mark has somewhere
 constexpr int kLevels = 3;            // marks of so many strengths may touch
 
 // Contrast of every pixel with the ground it stands on; 0 on ground.
 class ContrastMap {
  public:
-  ContrastMap(const Image& page, const Ground& ground) : page_(page), ground_(ground), map_(page.width(), page.height()) {
+  ContrastMap(const Image& page, const Ground& ground)
+      : page_(page), ground_(ground), map_(page.width(), page.height()), zones_(page.width(), page.height()) {
+    std::vector<std::pair<int, int>> mixed;
     for (int cy = 0; cy < ground.cells_y(); ++cy) {
       for (int cx = 0; cx < ground.cells_x(); ++cx) {
         const Ground::Cell& cell = ground.cell(cx, cy);
-        if (!cell.flat && cell.near[1].zone == 0 && cell.near[0].zone != 0) fill_simple(cx, cy, cell.near[0].colour);
+        if (cell.near[0].zone == 0) continue;
+        if (cell.flat) {
+          const Rect area = pixels_of(cx, cy);
+          for (int y = area.y; y < area.y + area.height; ++y) {
+            std::fill(zones_.row(y) + area.x, zones_.row(y) + area.x + area.width, cell.near[0].zone);
+          }
+        } else {
+          if (cell.near[1].zone == 0) fill_simple(cx, cy, cell.near[0]);
+          mixed.emplace_back(cx, cy);
+        }
       }
     }
-    tell_grounds_apart();
+    tell_grounds_apart(mixed);
   }
 
   GrayImage take() { return std::move(map_); }
@@ -36,104 +48,118 @@ class ContrastMap {
  private:
   Rect pixels_of(int cx, int cy) const { return intersect({cx * kCell, cy * kCell, kCell, kCell}, map_.bounds()); }
 
-  void fill_simple(int cx, int cy, Rgba colour) {
+  void fill_simple(int cx, int cy, const Ground::Near& near) {
     const Rect area = pixels_of(cx, cy);
     for (int y = area.y; y < area.y + area.height; ++y) {
       const Rgba* row = page_.row(y) + area.x;
       uint8_t* out = map_.row(y) + area.x;
+      uint16_t* zones = zones_.row(y) + area.x;
       for (int x = 0; x < area.width; ++x) {
-        const int value = contrast(row[x], colour);
+        const int value = contrast(row[x], near.colour);
         out[x] = static_cast<uint8_t>(value <= kGroundTolerance ? 0 : value);
+        zones[x] = value <= kGroundTolerance ? near.zone : uint16_t{0};
       }
     }
   }
 
-  // Where two grounds are near, a pixel belongs to one if it has its colour and joins it: white letters on a
-  // dark bar are not the white page beside the bar.
-  void tell_grounds_apart() {
-    Plane<uint32_t> zones(map_.width(), map_.height());
-    std::vector<std::pair<int, int>> cells;
-    for (int cy = 0; cy < ground_.cells_y(); ++cy) {
-      for (int cx = 0; cx < ground_.cells_x(); ++cx) {
-        if (ground_.cell(cx, cy).near[1].zone != 0) cells.emplace_back(cx, cy);
-      }
-    }
+  // A pixel belongs to a ground if it joins it and has its colour or that of the pixel by which it joins: white
+  // letters on a dark bar are not the white page beside the bar; a narrow white road is part of a wide one.
+  void tell_grounds_apart(const std::vector<std::pair<int, int>>& mixed) {
     for (int pass = 0; pass < 2; ++pass) {
-      for (const auto& [cx, cy] : cells) {
+      for (const auto& [cx, cy] : mixed) {
         const Rect area = pixels_of(cx, cy);
         for (int y = area.y; y < area.y + area.height; ++y) {
-          for (int x = area.x; x < area.x + area.width; ++x) join_ground(zones, ground_.cell(cx, cy), x, y);
+          for (int x = area.x; x < area.x + area.width; ++x) {
+            if (zones_.at(x, y) == 0) join_ground(ground_.cell(cx, cy), x, y);
+          }
         }
       }
-      for (auto at = cells.rbegin(); at != cells.rend(); ++at) {
+      for (auto at = mixed.rbegin(); at != mixed.rend(); ++at) {
         const Rect area = pixels_of(at->first, at->second);
         for (int y = area.y + area.height - 1; y >= area.y; --y) {
           for (int x = area.x + area.width - 1; x >= area.x; --x) {
-            join_ground(zones, ground_.cell(at->first, at->second), x, y);
+            if (zones_.at(x, y) == 0) join_ground(ground_.cell(at->first, at->second), x, y);
           }
         }
       }
     }
-    for (const auto& [cx, cy] : cells) {
+    for (const auto& [cx, cy] : mixed) {
       const Ground::Cell& cell = ground_.cell(cx, cy);
+      const bool disputed = cell.near[1].zone != 0;
       const Rect area = pixels_of(cx, cy);
       for (int y = area.y; y < area.y + area.height; ++y) {
         for (int x = area.x; x < area.x + area.width; ++x) {
-          map_.at(x, y) = zones.at(x, y) != 0 ? 0 : beside_grounds(zones, cell, x, y);
+          if (zones_.at(x, y) != 0) {
+            map_.at(x, y) = 0;
+          } else if (disputed) {
+            map_.at(x, y) = beside_grounds(cell, x, y);
+          }
         }
       }
     }
   }
 
-  uint32_t zone_at(const Plane<uint32_t>& zones, int x, int y) const {
-    if (x < 0 || y < 0 || x >= map_.width() || y >= map_.height()) return 0;
-    const Ground::Cell& cell = ground_.cell(x / kCell, y / kCell);
-    if (cell.flat) return cell.near[0].zone;
-    if (cell.near[1].zone != 0) return zones.at(x, y);
-    return map_.at(x, y) == 0 ? cell.near[0].zone : 0;
-  }
-
-  void join_ground(Plane<uint32_t>& zones, const Ground::Cell& cell, int x, int y) const {
-    if (zones.at(x, y) != 0) return;
-    const uint32_t around[4] = {zone_at(zones, x - 1, y), zone_at(zones, x + 1, y), zone_at(zones, x, y - 1),
-                                zone_at(zones, x, y + 1)};
+  void join_ground(const Ground::Cell& cell, int x, int y) {
+    const Rgba pixel = page_.at(x, y);
+    uint16_t around[4] = {};
+    const auto look = [&](size_t i, int nx, int ny) {
+      around[i] = zones_.at(nx, ny);
+      if (around[i] == 0) return false;
+      const Rgba other = page_.at(nx, ny);
+      return std::abs(pixel.r - other.r) <= kAlike && std::abs(pixel.g - other.g) <= kAlike &&
+             std::abs(pixel.b - other.b) <= kAlike;
+    };
+    if ((x > 0 && look(0, x - 1, y)) || (x + 1 < map_.width() && look(1, x + 1, y))) {
+      zones_.at(x, y) = around[1] != 0 ? around[1] : around[0];
+      return;
+    }
+    if ((y > 0 && look(2, x, y - 1)) || (y + 1 < map_.height() && look(3, x, y + 1))) {
+      zones_.at(x, y) = around[3] != 0 ? around[3] : around[2];
+      return;
+    }
+    if ((around[0] | around[1] | around[2] | around[3]) == 0 || cell.near[1].zone == 0) return;
     for (const Ground::Near& near : cell.near) {
-      if (contrast(page_.at(x, y), near.colour) > kGroundTolerance) continue;
-      if (std::find(std::begin(around), std::end(around), near.zone) != std::end(around)) {
-        zones.at(x, y) = near.zone;
-        return;
-      }
+      if (near.zone == 0) return;
+      if (std::find(std::begin(around), std::end(around), near.zone) == std::end(around)) continue;
+      if (contrast(pixel, near.colour) > kGroundTolerance) continue;
+      zones_.at(x, y) = near.zone;
+      return;
     }
   }
 
-  // A pixel between two grounds is the soft edge of one; else it is seen against the nearer.
-  uint8_t beside_grounds(const Plane<uint32_t>& zones, const Ground::Cell& cell, int x, int y) const {
-    int seen[2] = {};
-    for (int reach = 1; reach <= 2 && seen[0] + seen[1] == 0; ++reach) {
-      for (int dy = -reach; dy <= reach; ++dy) {
-        for (int dx = -reach; dx <= reach; ++dx) {
-          const uint32_t zone = zone_at(zones, x + dx, y + dy);
+  // A pixel between two grounds is the soft edge of one; else it is seen against the one around it.
+  uint8_t beside_grounds(const Ground::Cell& cell, int x, int y) const {
+    int seen[Ground::kNear] = {};
+    int all = 0;
+    for (int reach = 1; reach <= 2 && all == 0; ++reach) {
+      for (int ny = std::max(0, y - reach); ny <= std::min(map_.height() - 1, y + reach); ++ny) {
+        for (int nx = std::max(0, x - reach); nx <= std::min(map_.width() - 1, x + reach); ++nx) {
+          const uint16_t zone = zones_.at(nx, ny);
           if (zone == 0) continue;
-          for (size_t i = 0; i < 2; ++i) seen[i] += zone == cell.near[i].zone ? 1 : 0;
+          for (size_t i = 0; i < Ground::kNear; ++i) {
+            if (zone != cell.near[i].zone) continue;
+            ++seen[i];
+            ++all;
+          }
         }
       }
     }
-    const int first = contrast(page_.at(x, y), cell.near[0].colour);
-    const int second = contrast(page_.at(x, y), cell.near[1].colour);
-    if (seen[0] > 0 && seen[1] > 0) {
-      const int apart = contrast(cell.near[0].colour, cell.near[1].colour);
-      if (first <= apart + kFaint && second <= apart + kFaint) return 0;
+    const Rgba pixel = page_.at(x, y);
+    size_t most = 0;
+    for (size_t i = 1; i < Ground::kNear; ++i) most = seen[i] > seen[most] ? i : most;
+    const int value = contrast(pixel, cell.near[most].colour);
+    for (size_t i = 0; i < Ground::kNear; ++i) {
+      if (i == most || seen[i] == 0) continue;
+      const int apart = contrast(cell.near[i].colour, cell.near[most].colour);
+      if (value <= apart + kFaint && contrast(pixel, cell.near[i].colour) <= apart + kFaint) return 0;
     }
-    if (seen[0] == 0 && seen[1] == 0) {
-      // Deep within a mark: the ground that it differs from more has the better claim to be around it.
-      return static_cast<uint8_t>(first);
-    }
-    return static_cast<uint8_t>(seen[0] >= seen[1] ? first : second);
+    return static_cast<uint8_t>(value);
   }
 
   const Image& page_;
   const Ground& ground_;
   GrayImage map_;
+  Plane<uint16_t> zones_;
 };
 
 // Cells in whose surroundings hardly two neighbouring pixels are alike: photographs, textures.

@@ -13,6 +13,8 @@ namespace {
 constexpr int kTile = 32;
 /// A scroll is worth a move if it saves at least this many rows (or columns).
 constexpr int kLeastRun = 24;
+/// Lines in between that have changed as well as moved: what differs in them is coded after the move.
+constexpr int kLongestGap = 64;
 
 uint64_t mix(uint64_t hash, Rgba pixel) {
   const uint64_t value = static_cast<uint64_t>(pixel.r) | static_cast<uint64_t>(pixel.g) << 8 | static_cast<uint64_t>(pixel.b) << 16;
@@ -80,12 +82,15 @@ Shift find_shift(const std::vector<uint64_t>& before, const std::vector<uint64_t
   Shift best;
   if (*most < 4) return best;
   best.by = static_cast<int>(most - votes.begin()) - lines;
-  int run = 0;
+  int first = -1;
+  int last = -1;
   for (int i = std::max(0, best.by); i < std::min(lines, lines + best.by); ++i) {
-    run = before[static_cast<size_t>(i - best.by)] == now[static_cast<size_t>(i)] ? run + 1 : 0;
-    if (run > best.length) {
-      best.length = run;
-      best.first = i - run + 1;
+    if (before[static_cast<size_t>(i - best.by)] != now[static_cast<size_t>(i)]) continue;
+    if (first < 0 || i - last > kLongestGap) first = i;
+    last = i;
+    if (last - first + 1 > best.length) {
+      best.first = first;
+      best.length = last - first + 1;
     }
   }
   return best;

@@ -8,7 +8,7 @@ namespace sportello::document {
 bool DocumentDecoder::decode(std::span<const uint8_t> bytes) {
   Packet packet;
   if (!parse_packet(bytes, packet)) return false;
-  if (packet.kind == PacketKind::kPage) return open_page(packet);
+  if (packet.kind == PacketKind::kPage) return open_page(packet, bytes.size());
   const auto found = pages_.find(packet.page);
   if (found == pages_.end()) return false;
   if (packet.kind == PacketKind::kWithdraw) {
@@ -20,13 +20,13 @@ bool DocumentDecoder::decode(std::span<const uint8_t> bytes) {
   return true;
 }
 
-bool DocumentDecoder::open_page(const Packet& packet) {
+bool DocumentDecoder::open_page(const Packet& packet, size_t bytes) {
   size_t total = static_cast<size_t>(packet.width) * static_cast<size_t>(packet.height);
   for (const auto& [id, page] : pages_) total += page.image().values().size();
   // Numbers rise: nobody can make a page come and go without end.
   if (pages_.size() >= kMaxPages || total > kMaxDocumentPixels || packet.page <= last_opened_) return false;
   last_opened_ = packet.page;
-  pages_.try_emplace(packet.page, packet, library_);
+  pages_.try_emplace(packet.page, packet, bytes, library_);
   news_.insert(packet.page);
   return true;
 }

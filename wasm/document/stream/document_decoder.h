@@ -30,7 +30,7 @@ class DocumentDecoder {
   PageDecoder* page(uint32_t id);
 
  private:
-  bool open_page(const Packet& packet);
+  bool open_page(const Packet& packet, size_t bytes);
 
   ShapeLibrary library_;
   std::map<uint32_t, PageDecoder> pages_;

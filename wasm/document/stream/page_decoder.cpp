@@ -7,11 +7,12 @@
 
 namespace sportello::document {
 
-PageDecoder::PageDecoder(const Packet& opening, ShapeLibrary& library)
+PageDecoder::PageDecoder(const Packet& opening, size_t bytes, ShapeLibrary& library)
     : library_(library), image_(opening.width, opening.height, Rgba{255, 255, 255, 255}), exact_promised_(opening.exact) {
   state_.width = opening.width;
   state_.height = opening.height;
   state_.source = opening.source;
+  state_.bytes = bytes;
   changed_ = image_.bounds();
   regions_.push_back(std::make_unique<RegionDecoder>(image_.bounds(), library_));
 }
@@ -44,10 +45,11 @@ void PageDecoder::judge() {
   const auto all = [this](auto test) { return std::all_of(regions_.begin(), regions_.end(), [&](const auto& region) { return test(*region); }); };
   const bool text = all([](const RegionDecoder& region) { return region.readable(); });
   const bool painted = all([](const RegionDecoder& region) { return region.painted(); });
+  const bool exact_begun = regions_.empty() || std::any_of(regions_.begin(), regions_.end(), [](const auto& region) { return region->exact_begun(); });
   state_.exact = exact_promised_ && all([](const RegionDecoder& region) { return region.exact(); });
   state_.readable = state_.readable || text;
   state_.complete = exact_promised_ ? state_.exact : painted;
-  state_.layer = !text ? Layer::kText : painted && exact_promised_ ? Layer::kExact : Layer::kPicture;
+  state_.layer = !text ? Layer::kText : exact_promised_ && (painted || exact_begun) ? Layer::kExact : Layer::kPicture;
 }
 
 void PageDecoder::draw() {

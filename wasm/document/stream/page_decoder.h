@@ -29,8 +29,8 @@ struct PageState {
 /// One page as it arrives.
 class PageDecoder {
  public:
-  /// `opening`: a parsed packet of kind kPage. `library` outlives the decoder.
-  PageDecoder(const Packet& opening, ShapeLibrary& library);
+  /// `opening`: a parsed packet of kind kPage, of so many bytes. `library` outlives the decoder.
+  PageDecoder(const Packet& opening, size_t bytes, ShapeLibrary& library);
 
   /// Takes a later packet of this page; false if it is malformed or out of turn.
   bool decode(const Packet& packet, size_t bytes);

@@ -36,7 +36,7 @@ bool RegionDecoder::decode(PacketKind kind, std::span<const uint8_t> payload) {
       changed_ = whole;
       return true;
     case PacketKind::kExact:
-      if (!painted() || exact_) return false;
+      if (!readable() || exact_) return false;
       if (!exact_decoder_) {
         paint_.render(mask_, whole, rendition_);
         exact_decoder_.emplace(mask_, rendition_);

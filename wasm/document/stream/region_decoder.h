@@ -25,6 +25,7 @@ class RegionDecoder {
   bool readable() const;
   bool painted() const;
   bool exact() const;
+  bool exact_begun() const { return exact_ || exact_decoder_.has_value(); }
 
   /// Draws what has changed since the last call into the page; tells where.
   Rect draw(Image& page);

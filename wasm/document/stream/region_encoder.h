@@ -36,7 +36,9 @@ class RegionEncoder {
   enum class Stage : uint8_t { kMask, kPaintBase, kPaintRefinement, kExact, kDone };
 
   void advance();
+  Mask find_mask() const;
 
+  const Image& page_;
   /// A part of the page is copied out; the whole page is used where it lies.
   Image part_;
   const Image& pixels_;
@@ -45,6 +47,8 @@ class RegionEncoder {
   bool exact_wanted_;
   ShapeLibrary& library_;
   Stage stage_ = Stage::kMask;
+  /// Bytes that may still be spent on the picture layer.
+  size_t refinement_left_ = 0;
   Mask mask_;
   std::optional<MaskEncoder> mask_encoder_;
   std::optional<PaintEncoder> paint_encoder_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Two people who talk through the real server, each on a page that has the glue and nothing to look at.
 import path from 'node:path';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { buildWidget } from '../../../../widget/build.mjs';
 import { expectSoon } from '../../support/soon.mjs';
 import { OPERATOR, openTown, ROOT } from '../../support/town.mjs';
@@ -10,17 +10,18 @@ import { twoPeople } from '../../support/two-people.mjs';
 const OUT = path.join(ROOT, 'build/test-stage');
 const STAGE = 'tests/browser/documents/support/stage.js';
 
-/** Builds the widget with the stage in it, without compression. */
+/** Builds the widget with the stage in it, without compression, and a page of the server's for it. */
 async function buildStage() {
   await buildWidget({ out: OUT, compress: false, entries: { stage: STAGE } });
-  return readdirSync(path.join(OUT, 'app')).find((name) => /^stage-\w+\.js$/.test(name));
+  const script = readdirSync(path.join(OUT, 'app')).find((name) => /^stage-\w+\.js$/.test(name));
+  writeFileSync(path.join(OUT, 'stage.html'), `<!doctype html><meta charset="utf-8"><title>stage</title><script type="module" src="/app/${script}"></script>`);
 }
 
 /**
  * @param {object} [people] further options of twoPeople
  */
 export async function openStage(people = {}) {
-  const script = await buildStage();
+  await buildStage();
   const town = await openTown({ widget: OUT });
   const two = await twoPeople(people).catch(async (error) => {
     await town.close();
@@ -30,10 +31,7 @@ export async function openStage(people = {}) {
     ...two,
     town,
 
-    /** The stage's page. */
     async enter(person) {
-      // Of the server's own origin, for the operator's cookie.
-      await person.context.route(`${town.server}/stage.html`, (route) => route.fulfill({ contentType: 'text/html', body: `<!doctype html><meta charset="utf-8"><title>stage</title><script type="module" src="/app/${script}"></script>` }));
       await person.page.goto(`${town.server}/stage.html`);
       await person.page.waitForFunction(() => window.stage);
     },

@@ -125,10 +125,19 @@ globalThis.stage = {
     return this.page(key).canvas.toDataURL('image/png').split(',')[1];
   },
 
+  withdrawAll() {
+    for (const { key, owner } of this.documents?.pages ?? []) if (owner === 'me') this.documents.withdraw(key);
+  },
+
   /** A window to be shared that the test draws. */
   shareDrawing(options) {
     const canvas = drawPage(options);
-    navigator.mediaDevices.getDisplayMedia = async () => canvas.captureStream(10);
+    navigator.mediaDevices.getDisplayMedia = async () => {
+      const stream = canvas.captureStream(10);
+      // A canvas gives a picture when it is drawn on.
+      setTimeout(() => canvas.getContext('2d').fillRect(0, 0, 1, 1), 100);
+      return stream;
+    };
     this.drawing = canvas;
   },
 

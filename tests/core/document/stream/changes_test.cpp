@@ -67,6 +67,22 @@ TEST(Changes, AScrolledPartBelowAFixedHeadIsMoved) {
   }
 }
 
+TEST(Changes, ALineThatChangesWhileItScrollsIsMovedToo) {
+  PageArtist artist;
+  const Image sheet = artist.page(600, 900);
+  const Image before = crop(sheet, {0, 0, 600, 700});
+  Image now = crop(sheet, {0, 66, 600, 700});
+  artist.letter(now, 5, 40, 300);
+  Image shown = before;
+  const Changes changes = find_changes(shown, now);
+  ASSERT_EQ(changes.moves.size(), 1u);
+  EXPECT_GE(changes.moves[0].to.height, 600);
+  EXPECT_EQ(after(before, changes, now), now);
+  size_t covered = 0;
+  for (const Rect& region : changes.regions) covered += region.y < 600 ? area_of({region}) : 0;
+  EXPECT_LE(covered, static_cast<size_t>(PageArtist::kGlyphWidth * PageArtist::kGlyphHeight));
+}
+
 TEST(Changes, ASidewaysScrollIsMoved) {
   PageArtist artist;
   const Image wide = artist.page(900, 300);

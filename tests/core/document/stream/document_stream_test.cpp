@@ -46,7 +46,9 @@ TEST(DocumentStream, APageArrivesReadableThenExact) {
     const PageState& state = decoder.page(id)->state();
     EXPECT_GE(state.layer, layer) << "layers come in order";
     layer = state.layer;
-    if (layer != Layer::kText) EXPECT_TRUE(state.readable);
+    if (layer != Layer::kText) {
+      EXPECT_TRUE(state.readable);
+    }
     packet.clear();
   }
   EXPECT_TRUE(decoder.page(id)->state().exact);
