@@ -66,6 +66,10 @@ export const call = {
   larger: 'Make larger',
   close: 'Close',
 
+  showPaper: 'Show a document',
+  seePapers: 'See the documents ({count})',
+  papersFailed: 'The documents do not open. Try again.',
+
   safetyCode: 'Safety code',
   safetyText: 'Read this code to the operator. If theirs is the same, nobody else can listen.',
 

@@ -66,6 +66,10 @@ export const call = {
   larger: 'Ingrandisci',
   close: 'Chiudi',
 
+  showPaper: 'Mostra un documento',
+  seePapers: 'Vedi i documenti ({count})',
+  papersFailed: 'Non riesco ad aprire i documenti. Riprova.',
+
   safetyCode: 'Codice di sicurezza',
   safetyText: 'Leggi questo codice all’operatore. Se il suo è uguale, nessun altro può ascoltarvi.',
 
