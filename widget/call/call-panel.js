@@ -45,6 +45,7 @@ export class CallPanel extends EventTarget {
   /** @type {'voice'|'video'} */
   #preferred = 'voice';
   #shownState = '';
+  #saidPlace = 0;
   #failed = false;
   #answeredAt = 0;
   #waitingSince = 0;
@@ -201,6 +202,7 @@ export class CallPanel extends EventTarget {
     this.#answeredAt = 0;
     this.#lastedMs = 0;
     this.#waitingSince = 0;
+    this.#saidPlace = 0;
     session.addEventListener('change', this.#onChange);
     session.addEventListener('level', this.#onLevel);
     this.#clock = setInterval(() => this.#tick(), 1000);
@@ -334,6 +336,7 @@ export class CallPanel extends EventTarget {
     parts.safety.update(answered && session ? session.safetyCode : null, call.safetyCode, call.safetyText);
     setText(parts.status, state === 'talking' || state === 'reconnecting' ? call[state] : state === 'ended' ? call.ended : call.town);
     if (fresh) this.#arrive(state, stage, focused);
+    else this.#followQueue(state, stage);
     this.#tick();
   }
 
@@ -370,6 +373,17 @@ export class CallPanel extends EventTarget {
     }
     const next = state === 'ended' ? outcome.title : state === 'idle' ? idle.title : title;
     if (focused && (state === 'ended' || focused.getClientRects().length === 0)) next.focus({ preventScroll: true });
+  }
+
+  /**
+   * Says each step in the queue, and that it rings now.
+   * @param {string} state
+   * @param {StageModel} stage
+   */
+  #followQueue(state, stage) {
+    const place = this.#session?.queue?.place ?? 0;
+    if (state === 'ringing' && place !== this.#saidPlace) this.#parts.announcer.say(`${stage.title}. ${stage.text}`);
+    this.#saidPlace = place;
   }
 
   /** @returns {Element|null} */

@@ -52,6 +52,7 @@ export class CallerSession extends Scripted {
   kind = 'voice';
   deskName = null;
   operatorName = '';
+  queue = null;
   muted = false;
   cameraOn = false;
   peerMuted = false;
