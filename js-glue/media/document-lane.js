@@ -34,6 +34,8 @@ export class DocumentLane {
     this.told = null;
     /** The document worker has been asked to give, and has not given yet. */
     this.asked = false;
+    /** Something has come on the channel: it is open, whatever it says. */
+    this.heard = false;
     /** The document worker knows that the channel is open. */
     this.toldOpen = false;
     /** Counts channels: what was meant for one must not leave on the next. */
@@ -58,6 +60,9 @@ export class DocumentLane {
     channel.onopen = () => this.tellOpen();
     channel.onmessage = ({ data }) => {
       if (!(data instanceof ArrayBuffer)) return;
+      this.heard = true;
+      // The document worker has to know first, whichever event the browser gives first.
+      this.tellOpen();
       if (this.port) this.tell({ type: 'message', data }, [data]);
       else if (this.early.length < MAX_EARLY_MESSAGES) this.early.push(data);
     };
@@ -73,7 +78,7 @@ export class DocumentLane {
     if (!channel) return;
     this.channel = null;
     this.connection += 1;
-    this.asked = this.toldOpen = false;
+    this.asked = this.toldOpen = this.heard = false;
     this.early = [];
     channel.onopen = channel.onmessage = channel.onclose = null;
     channel.close();
@@ -87,7 +92,7 @@ export class DocumentLane {
   }
 
   tellOpen() {
-    if (!this.open || !this.port || this.toldOpen) return;
+    if (!this.port || this.toldOpen || !(this.open || this.heard)) return;
     this.toldOpen = true;
     this.tell({ type: 'open' });
   }
@@ -100,7 +105,7 @@ export class DocumentLane {
   flush(nowUs) {
     const { session } = this.host;
     if (this.told !== session) this.tellSession();
-    if (!this.channel || !this.open || this.asked || this.waiting === 0) return;
+    if (!this.channel || !this.toldOpen || this.asked || this.waiting === 0) return;
     // What the channel has not passed on yet, the session believes to be on the way.
     const bytes = Math.min(session.documentBudget(nowUs), MAX_BUFFERED_BYTES) - this.channel.bufferedAmount;
     if (bytes < MIN_MESSAGE_BYTES) return;

@@ -69,6 +69,31 @@ test('what came before the document worker is kept for it, in order', () => {
   assert.equal(port.heard[1].data.byteLength, 3);
 });
 
+test('a message that comes before the channel says that it is open is not heard first', () => {
+  const channel = new FakeChannel();
+  lane.use(port);
+  lane.add(channel);
+  channel.onmessage({ data: new ArrayBuffer(3) });
+  channel.open();
+  assert.deepEqual(types(), ['open', 'message']);
+});
+
+test('nothing is asked for on a channel before the document worker knows of it', () => {
+  const first = new FakeChannel();
+  lane.use(port);
+  lane.add(first);
+  first.open();
+  port.say({ type: 'given', messages: [], waiting: 900, more: true, connection: 0 });
+  const second = new FakeChannel();
+  lane.add(second);
+  second.readyState = 'open';
+  lane.flush(0);
+  assert.equal(types().at(-1), 'closed');
+  second.onopen();
+  lane.flush(0);
+  assert.deepEqual(types().slice(-2), ['open', 'give']);
+});
+
 test('asks for no more than the session can spare, less what still lies in the channel', () => {
   const channel = new FakeChannel();
   lane.use(port);
