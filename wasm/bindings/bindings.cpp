@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "bindings/heap_view.h"
 #include "packet/packet.h"
 #include "session/media_session.h"
 #include "version.h"
@@ -22,30 +23,6 @@ namespace {
 
 using emscripten::val;
 
-/// A view on the wasm heap.
-template <typename T>
-val view(std::span<const T> data) {
-  return val(emscripten::typed_memory_view(data.size(), data.data()));
-}
-
-/// A buffer that JavaScript fills; it only grows.
-template <typename T>
-class Room {
- public:
-  val open(int count) {
-    if (count > static_cast<int>(data_.size())) data_.resize(static_cast<size_t>(count));
-    return view<T>({data_.data(), static_cast<size_t>(std::max(count, 0))});
-  }
-  std::span<T> first(int count) {
-    return std::span<T>(data_).first(
-        std::min(data_.size(), static_cast<size_t>(std::max(count, 0))));
-  }
-
- private:
-  std::vector<T> data_;
-};
-
-int64_t us(double number) { return static_cast<int64_t>(number); }
 Carrier carrier(int number) { return static_cast<Carrier>(std::clamp(number, 0, 2)); }
 VideoCodec video_codec(int number) { return number == 1 ? VideoCodec::kVp9 : VideoCodec::kVp8; }
 

@@ -68,6 +68,10 @@ class DocumentExchange {
   /// before `poll_packet`.
   bool take_restarted();
 
+  /// The names of this core and of the far one (0: not heard of yet).
+  uint64_t instance() const { return instance_; }
+  uint64_t far_instance() const { return far_instance_; }
+
   /// The far side has been heard of on this connection.
   bool open() const { return open_; }
   /// It speaks another version: nothing can be sent to it.
