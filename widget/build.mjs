@@ -3,7 +3,8 @@
 // Bundles the widget into build/widget: `node widget/build.mjs [--out DIR] [--town FILE]`
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -17,12 +18,18 @@ const threadEntries = {
   mediaWorker: 'media/media-worker.js',
   videoWorker: 'media/video-worker.js',
   worklet: 'media/worklet.js',
+  documentWorker: 'documents/document-worker.js',
+  pdfWorker: 'documents/pdf-worker.js',
 };
 /** What the core's build leaves, known to the page as an asset. */
 const coreFiles = {
   coreModule: 'sportello-core.mjs',
   coreWasm: 'sportello-core.wasm',
+  documentModule: 'sportello-documents.mjs',
+  documentWasm: 'sportello-documents.wasm',
 };
+/** What pdf.js asks for by name: decoders, the fonts that a PDF may leave out, character maps, a colour profile. */
+const PDF_FOLDERS = { wasm: /^(jbig2|openjpeg|qcms_bg)\.wasm$|^LICENSE.*(JBIG2|OPENJPEG|QCMS)$/, standard_fonts: /./, cmaps: /./, iccs: /./ };
 /** Entries of the page, which share chunks. */
 const appEntries = {
   'open-call': 'widget/call/open-call.js',
@@ -53,18 +60,20 @@ const common = {
  * @param {string} [options.core] the folder with the core's module
  * @param {string} [options.town] a JSON file: name, home, phone, hours of the town whose pages these are
  * @param {boolean} [options.compress] put a `.br` beside every file
+ * @param {Record<string, string>} [options.entries] more scripts of pages (tests have their own)
  * @returns {Promise<Array<{file: string, bytes: number, compressed: number}>>} what was written
  */
-export async function buildWidget({ out = path.join(root, 'build/widget'), glue = path.join(root, 'js-glue'), core = path.join(root, 'build/wasm/bin'), town = path.join(root, 'widget/town.json'), compress = true } = {}) {
+export async function buildWidget({ out = path.join(root, 'build/widget'), glue = path.join(root, 'js-glue'), core = path.join(root, 'build/wasm/bin'), town = path.join(root, 'widget/town.json'), compress = true, entries = {} } = {}) {
   /** @type {Map<string, Uint8Array>} */
   const files = new Map();
   const assets = {
     ...(await threadFiles(glue, files)),
     ...(await copyCore(core, files)),
+    ...(existsSync(path.join(glue, threadEntries.pdfWorker)) ? await copyPdfFiles(files) : {}),
   };
   const app = await build({
     ...common,
-    entryPoints: appEntries,
+    entryPoints: { ...appEntries, ...entries },
     outdir: path.join(out, 'app'),
     splitting: true,
     entryNames: '[name]-[hash]',
@@ -119,6 +128,22 @@ async function copyCore(core, files) {
   return assets;
 }
 
+/** Takes over what pdf.js loads on its own, in a folder named by its content. */
+async function copyPdfFiles(files) {
+  const source = path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
+  const hash = createHash('sha256');
+  const found = [['LICENSE', await readFile(path.join(source, 'LICENSE'))]];
+  for (const [folder, wanted] of Object.entries(PDF_FOLDERS)) {
+    for (const name of (await readdir(path.join(source, folder))).sort()) {
+      if (wanted.test(name)) found.push([`${folder}/${name}`, await readFile(path.join(source, folder, name))]);
+    }
+  }
+  for (const [name, contents] of found) hash.update(name).update(contents);
+  const folder = `app/pdf-${hash.digest('hex').slice(0, 8).toUpperCase()}/`;
+  for (const [name, contents] of found) files.set(folder + name, contents);
+  return { pdfFolder: folder };
+}
+
 function addHashed(files, name, contents) {
   const hash = createHash('sha256').update(contents).digest('hex').slice(0, 8).toUpperCase();
   const { name: stem, ext } = path.parse(name);
@@ -164,10 +189,10 @@ async function addPages(townFile, names, files) {
 
 async function write(out, files, compress) {
   await rm(out, { recursive: true, force: true });
-  await mkdir(path.join(out, 'app'), { recursive: true });
   const written = [];
   for (const [file, contents] of [...files].sort()) {
     const target = path.join(out, file);
+    await mkdir(path.dirname(target), { recursive: true });
     await writeFile(target, contents);
     let compressed = contents.length;
     if (compress && PRECOMPRESSED.test(file)) {
@@ -199,7 +224,7 @@ function assetAddresses(assets) {
     setup(bundler) {
       bundler.onResolve({ filter: /^sportello:assets$/ }, () => ({ path: 'assets', namespace: 'sportello' }));
       bundler.onLoad({ filter: /.*/, namespace: 'sportello' }, () => ({
-        contents: `export default {${Object.entries(assets).map(([name, file]) => `${name}: new URL(${JSON.stringify(`./${path.basename(file)}`)}, import.meta.url).href`).join(', ')}};`,
+        contents: `export default {${Object.entries(assets).map(([name, file]) => `${name}: new URL(${JSON.stringify(file.replace(/^app\//, './'))}, import.meta.url).href`).join(', ')}};`,
       }));
     },
   };

@@ -32,6 +32,11 @@ export class ConversationFace extends EventTarget {
     return this.conversation?.peerCameraOn ?? false;
   }
 
+  /** Pages that are shown in the call, or `null` while there is none. @returns {import('../documents/document-types.js').Documents | null} */
+  get documents() {
+    return this.conversation?.documents ?? null;
+  }
+
   /** When the call was first connected, in milliseconds since the epoch, or `null`. */
   get talkingSince() {
     return this.conversation?.talkingSince ?? null;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Documents } from '../documents/documents.js';
 import { QualityJudge } from './quality.js';
 import { reasonOfDeviceError } from './reasons.js';
 
@@ -20,6 +21,7 @@ import { reasonOfDeviceError } from './reasons.js';
  * @typedef {object} ConversationParts
  * @property {{ core: MediaMaker, native: MediaMaker }} media
  * @property {(options: import('./peer-link.js').PeerLinkOptions) => PeerLink} createLink
+ * @property {import('../documents/documents.js').DocumentParts} [documents]
  */
 
 const QUALITY_PERIOD_MS = 2000;
@@ -49,6 +51,8 @@ export class Conversation extends EventTarget {
     this.#transports = transports;
     this.#send = send;
     this.#parts = parts;
+    /** The pages that both show. */
+    this.documents = new Documents({ role, parts: parts.documents, lendCamera: (wish) => this.#lendCamera(wish) });
   }
 
   #role;
@@ -160,6 +164,7 @@ export class Conversation extends EventTarget {
     });
     this.#link = link;
     link.addEventListener('change', () => this.#onLinkChange());
+    link.addEventListener('papers', (event) => this.documents.usePapers(/** @type {CustomEvent} */ (event).detail));
     link.addEventListener('lost', () => this.#emit('over', 'connection-lost'));
     link.addEventListener('bye', () => this.#emit('over', 'hangup-remote'));
     this.#qualityTimer = setInterval(() => this.#judgeQuality(), QUALITY_PERIOD_MS);
@@ -191,6 +196,20 @@ export class Conversation extends EventTarget {
         }
         break;
     }
+  }
+
+  /** The far side is gone for good and the call is not: it waits for another one. */
+  leavePeer() {
+    clearInterval(this.#qualityTimer);
+    this.#link?.close({ bye: false });
+    this.#link = null;
+    this.#early = [];
+    this.#talkingSince = null;
+    this.#peerMuted = this.#peerCameraOn = false;
+    this.#notices.delete('peer-away');
+    this.#media?.detachTransport();
+    this.#media?.resetSession();
+    this.#changed();
   }
 
   /**
@@ -241,6 +260,7 @@ export class Conversation extends EventTarget {
     this.#closed = true;
     clearInterval(this.#qualityTimer);
     clearTimeout(this.#doubtTimer);
+    this.documents.close();
     this.#link?.close({ bye });
     this.#media?.close();
   }
@@ -280,6 +300,7 @@ export class Conversation extends EventTarget {
     media.addEventListener('failed', () => this.#onMediaFailed(media));
     media.setMuted(this.#muted);
     media.setViews(this.#views);
+    this.documents.useMedia(media);
   }
 
   /**
@@ -303,6 +324,23 @@ export class Conversation extends EventTarget {
     if (error) throw new Error(error);
     this.#setDeviceNotices(notices);
     return media;
+  }
+
+  /**
+   * Stops the call's picture for a while, for somebody who needs the camera. A phone has one camera
+   * at a time, however many it counts.
+   * @type {import('../documents/camera-shot.js').LendCamera}
+   */
+  async #lendCamera({ force }) {
+    if (!this.cameraOn || !(force || isPhone() || (await countCameras()) < 2)) return () => {};
+    await this.#media?.setCamera(false);
+    this.#changed();
+    return () => {
+      if (this.#closed || this.#cameraWanted === false) return;
+      this.#media?.setCamera(true).then(({ notices }) => {
+        if (!this.#closed) this.#setDeviceNotices(notices);
+      });
+    };
   }
 
   /** @param {CallMedia} media */
@@ -367,6 +405,15 @@ export class Conversation extends EventTarget {
   #emit(type, detail) {
     if (!this.#closed) this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+function isPhone() {
+  return /Android|iPhone|iPad|Mobile/.test(globalThis.navigator?.userAgent ?? '');
+}
+
+async function countCameras() {
+  const devices = (await globalThis.navigator?.mediaDevices?.enumerateDevices()) ?? [];
+  return devices.filter(({ kind }) => kind === 'videoinput').length;
 }
 
 /** @param {RTCStatsReport} report */

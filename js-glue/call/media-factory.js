@@ -13,6 +13,7 @@
  *   setMuted: (on: boolean) => void,
  *   setCamera: (on: boolean) => Promise<{ notices: string[] }>,
  *   setViews: (views: { local?: Element | null, remote?: Element | null }) => void,
+ *   attachDocuments?: (port: MessagePort) => void,
  *   stats: () => Promise<object>,
  *   close: () => void,
  *   cameraOn: boolean,

@@ -52,7 +52,8 @@ function coreIdOf(media) {
  * Keeps two browsers connected. The caller makes every offer; the operator asks for one.
  *
  * Events: `change` (`state`, `transport` or `safetyCode` has changed), `lost` (no connection for
- * 30 s, or none can be made), `bye` (the far side hangs up).
+ * 30 s, or none can be made), `bye` (the far side hangs up), `papers` (detail: a new data channel on
+ * which pages are spoken of, or `null`: there is none).
  */
 export class PeerLink extends EventTarget {
   /** @param {PeerLinkOptions} options */
@@ -248,6 +249,7 @@ export class PeerLink extends EventTarget {
       this.dispatchEvent(new Event('change'));
     });
     this.#recovery.connecting();
+    this.dispatchEvent(new CustomEvent('papers', { detail: session.papers }));
     this.dispatchEvent(new Event('change'));
     return session;
   }
@@ -258,6 +260,7 @@ export class PeerLink extends EventTarget {
     this.#session = null;
     this.#safetyCode = null;
     this.#media?.detachTransport();
+    this.dispatchEvent(new CustomEvent('papers', { detail: null }));
     this.dispatchEvent(new Event('change'));
   }
 

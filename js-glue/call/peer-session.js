@@ -48,12 +48,15 @@ export class PeerSession extends EventTarget {
       connection.addEventListener('statechange', () => this.#onState(connection));
       connection.addEventListener('failure', (event) => this.#emit('failure', /** @type {CustomEvent} */ (event).detail));
       this.#connections.push(connection);
-      const call = openChannels({ pc: connection.pc, link, transport, kind, media });
-      if (call) this.#watchCall(call);
+      const channels = openChannels({ pc: connection.pc, link, transport, kind, media });
+      if (channels) this.#watchCall(channels.call);
+      if (channels) this.papers = channels.papers;
       if (link === 0 && role === 'caller') addTracks({ pc: connection.pc, transport, kind, media });
     }
   }
 
+  /** The channel on which pages are spoken of. @type {RTCDataChannel | null} */
+  papers = null;
   #role;
   #send;
   #handshake;

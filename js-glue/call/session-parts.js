@@ -5,6 +5,7 @@
  */
 
 import { offeredTransports } from './capabilities.js';
+import { documentParts } from '../documents/document-factory.js';
 import { mediaMakers } from './media-factory.js';
 import { PeerLink } from './peer-link.js';
 import { SignallingClient } from './signalling-client.js';
@@ -20,6 +21,7 @@ import { SignallingClient } from './signalling-client.js';
 /** @type {SessionParts} */
 export const defaultParts = {
   media: mediaMakers,
+  documents: documentParts,
   createLink: (options) => new PeerLink(options),
   offeredTransports: () => offeredTransports(),
   openSignalling: (options) => new SignallingClient(options),

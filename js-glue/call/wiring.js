@@ -4,8 +4,8 @@
  *
  * | transport | connections | on them |
  * | --- | --- | --- |
- * | `rtp` | 1 | carrier tracks with transforms, control channel |
- * | `datachannel` | 1 + 4 | control (and video) on the first; voice dealt over the other four: one association with loss delays all that is on it |
+ * | `rtp` | 1 | carrier tracks with transforms, control channel, documents |
+ * | `datachannel` | 1 + 4 | control, documents (and video) on the first; voice dealt over the other four: one association with loss delays all that is on it |
  * | `native` | 1 | the browser's own tracks, control channel |
  * @module
  */
@@ -21,12 +21,12 @@ import { restrictToCarriers, tuneCarriers } from './sdp.js';
  * @property {() => { audio: MediaStreamTrack | null, video: MediaStreamTrack | null }} carrierTracks
  * @property {(sender: RTCRtpSender, kind: MediaKind) => void} attachSender
  * @property {(receiver: RTCRtpReceiver, kind: MediaKind) => void} attachReceiver
- * @property {(channel: RTCDataChannel, lane: 'control' | MediaKind) => void} attachChannel
+ * @property {(channel: RTCDataChannel, lane: 'control' | 'document' | MediaKind) => void} attachChannel
  * @property {() => void} detachTransport
  */
 
 /** Negotiated stream ids, the same on both sides. */
-const CHANNEL = { control: 0, call: 1, video: 2, voice: 0 };
+const CHANNEL = { control: 0, call: 1, video: 2, document: 3, papers: 4, voice: 0 };
 const VOICE_CONNECTIONS = 4;
 const LOSSY = { ordered: false, maxRetransmits: 0 };
 // Lets the browser's pacer send a burst of carrier frames at once.
@@ -52,7 +52,8 @@ export function shapers(transport) {
  * Opens the channels of connection `link`; both sides do so before the first description, since
  * only a fresh channel can be transferred to a worker.
  * @param {{ pc: RTCPeerConnection, link: number, transport: Transport, kind: Kind, media: Media }} parts
- * @returns {RTCDataChannel | null} the channel of the call itself, on the first connection
+ * @returns {{ call: RTCDataChannel, papers: RTCDataChannel | null } | null} what the page itself speaks on, on
+ *   the first connection: about the call, and about pages that are shown
  */
 export function openChannels({ pc, link, transport, kind, media }) {
   /**
@@ -67,7 +68,8 @@ export function openChannels({ pc, link, transport, kind, media }) {
   }
   media.attachChannel(open('control', CHANNEL.control), 'control');
   if (transport === 'datachannel' && kind === 'video') media.attachChannel(open('video', CHANNEL.video, LOSSY), 'video');
-  return open('call', CHANNEL.call);
+  if (transport !== 'native') media.attachChannel(open('document', CHANNEL.document), 'document');
+  return { call: open('call', CHANNEL.call), papers: transport === 'native' ? null : open('papers', CHANNEL.papers) };
 }
 
 /**

@@ -17,9 +17,10 @@ export async function compileCore(url) {
 
 /**
  * Makes a core in this thread from the compiled module.
- * @param {string} coreModuleUrl absolute address of sportello-core.mjs
+ * @template [Core=SportelloCore]
+ * @param {string} coreModuleUrl absolute address of sportello-core.mjs, or of sportello-documents.mjs
  * @param {WebAssembly.Module} compiled
- * @returns {Promise<SportelloCore>}
+ * @returns {Promise<Core>}
  */
 export async function loadCore(coreModuleUrl, compiled) {
   const { default: createCore } = await import(/* @vite-ignore */ coreModuleUrl);

@@ -304,6 +304,11 @@ export class MediaEngine extends EventTarget {
     if (lane === 'video') this.startVideo().catch((error) => this.fire('failed', { error: String(error) }));
   }
 
+  /** The document worker's way to the data channel of lane `document`. @param {MessagePort} port */
+  attachDocuments(port) {
+    this.mediaWorker.postMessage({ type: 'documents', port }, [port]);
+  }
+
   /** Before another peer connection; the session goes on. */
   detachTransport() {
     this.ties?.detach();

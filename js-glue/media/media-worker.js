@@ -5,6 +5,7 @@ import { BridgedChannel } from './channel-bridge.js';
 import { ChannelLane } from './channel-lane.js';
 import { makeClock } from './clock.js';
 import { loadCore } from './core-loader.js';
+import { DocumentLane } from './document-lane.js';
 import { RtpLane } from './rtp-lanes.js';
 import { SessionHost } from './session-host.js';
 import { CanvasTick, GeneratorTick, VideoTick } from './video-tick.js';
@@ -23,6 +24,8 @@ class MediaWorker {
     this.rtpLanes = [];
     /** @type {Map<string, ChannelLane>} */
     this.channelLanes = new Map();
+    /** @type {DocumentLane | null} */
+    this.documents = null;
     /** @type {VideoTick | null} */
     this.tick = null;
     /** @type {MessagePort | null} */
@@ -40,6 +43,8 @@ class MediaWorker {
       const core = await loadCore(coreModuleUrl, compiled);
       warmVoice(core);
       this.host = new SessionHost(core, settings, makeClock(epochMs), this.tellPage);
+      this.documents = new DocumentLane(this.host);
+      this.host.outlets.add(this.documents);
       scope.postMessage({ type: 'ready', version: core.version() });
       for (const event of this.early.splice(0)) this.addTransform(event);
       this.host.pump();
@@ -68,6 +73,8 @@ class MediaWorker {
         return this.joinTick();
       case 'channel':
         return this.addChannel(host, message);
+      case 'documents':
+        return this.documents?.use(message.port);
       case 'detach':
         return this.detach(host);
       case 'reset':
@@ -137,6 +144,12 @@ class MediaWorker {
 
   /** @param {SessionHost} host @param {Extract<ToMediaWorker, { type: 'channel' }>} message */
   addChannel(host, { lane, channel, port }) {
+    if (channel) channel.binaryType = 'arraybuffer';
+    const way = channel ?? (port ? new BridgedChannel(port) : null);
+    if (lane === 'document') {
+      if (way) this.documents?.add(way);
+      return;
+    }
     let channelLane = this.channelLanes.get(lane);
     if (!channelLane) {
       channelLane = new ChannelLane(host, lane, (state) => {
@@ -146,12 +159,7 @@ class MediaWorker {
       this.channelLanes.set(lane, channelLane);
       host.outlets.add(channelLane);
     }
-    if (channel) {
-      channel.binaryType = 'arraybuffer';
-      channelLane.add(channel);
-    } else if (port) {
-      channelLane.add(new BridgedChannel(port));
-    }
+    if (way) channelLane.add(way);
     host.pump();
   }
 
@@ -170,6 +178,7 @@ class MediaWorker {
       host.outlets.delete(lane);
     }
     this.channelLanes.clear();
+    this.documents?.detach();
     this.joinTick();
     this.tellVideoLane();
   }

@@ -3,7 +3,7 @@
 import type { SessionSettings } from './session-host.js';
 import type { SessionStats } from '../../wasm/bindings/sportello-core.js';
 
-export type Lane = 'voice' | 'video' | 'control';
+export type Lane = 'voice' | 'video' | 'control' | 'document';
 
 /** What both workers need to make a core of their own. */
 export interface WorkerInit {
@@ -21,6 +21,7 @@ export type ToMediaWorker =
   | { type: 'settings'; settings: Partial<SessionSettings> }
   | { type: 'video-carrier'; writable: WritableStream | null }
   | { type: 'channel'; lane: Lane; channel?: RTCDataChannel; port?: MessagePort }
+  | { type: 'documents'; port: MessagePort }
   | { type: 'detach' }
   | { type: 'reset' }
   | { type: 'stats'; id: number };
@@ -80,6 +81,18 @@ export type FromVideoCodec =
   | { type: 'encoded'; data: ArrayBuffer; key: boolean; codec: 0 | 1; temporalLayer: number; width: number; height: number; timestampUs: number }
   | { type: 'need-key' }
   | { type: 'limits'; limits: { width: number; height: number; fps: number } };
+
+/** From the media worker to the document worker: what happens on the data channel, and how much may be sent now. */
+export type ToDocumentExchange =
+  | { type: 'open' }
+  | { type: 'closed' }
+  | { type: 'message'; data: ArrayBuffer }
+  | { type: 'give'; bytes: number; connection: number };
+
+/** From the document worker to the media worker. `given` answers the `give` of that connection; `waiting`: bytes that want to leave now, 0 for none; `more`: others will follow. */
+export type FromDocumentExchange =
+  | { type: 'waiting'; waiting: number; more: boolean }
+  | { type: 'given'; messages: ArrayBuffer[]; waiting: number; more: boolean; connection: number };
 
 /** What a dedicated worker's global object offers and the page's types do not know. */
 export interface WorkerScope {

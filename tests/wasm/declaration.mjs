@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-// What sportello-core.d.ts declares, read with the TypeScript compiler.
+// What the modules' declarations say, read with the TypeScript compiler.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
-const file = path.resolve(import.meta.dirname, '../../wasm/bindings/sportello-core.d.ts');
+const folder = path.resolve(import.meta.dirname, '../../wasm/bindings');
 
 /**
  * @typedef {object} Declaration
@@ -12,8 +12,9 @@ const file = path.resolve(import.meta.dirname, '../../wasm/bindings/sportello-co
  * @property {Map<string, Map<string, { optional: boolean, type: string }>>} interfaces members
  */
 
-/** @returns {Declaration} */
-export function readDeclaration() {
+/** @param {string} [module] @returns {Declaration} */
+export function readDeclaration(module = 'sportello-core') {
+  const file = path.join(folder, `${module}.d.ts`);
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const classes = new Map();
   const interfaces = new Map();

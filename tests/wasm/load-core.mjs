@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Loads the built module under Node. It is made for windows and workers; with the bytes handed over
-// it needs nothing of either.
+// Loads the built modules under Node. They are made for windows and workers; with the bytes handed
+// over they need nothing of either.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,12 +8,20 @@ import { pathToFileURL } from 'node:url';
 const folder = path.resolve(import.meta.dirname, '../../build/wasm/bin');
 export const moduleFile = path.join(folder, 'sportello-core.mjs');
 export const wasmFile = path.join(folder, 'sportello-core.wasm');
+export const documentsModuleFile = path.join(folder, 'sportello-documents.mjs');
+export const documentsWasmFile = path.join(folder, 'sportello-documents.wasm');
+
+/** @returns {Promise<any>} */
+async function load(module, wasm) {
+  for (const file of [module, wasm]) {
+    if (!existsSync(file)) throw new Error(`${file} is not built: cmake --build --preset wasm --target ${path.parse(file).name}`);
+  }
+  const { default: create } = await import(pathToFileURL(module).href);
+  return create({ wasmBinary: readFileSync(wasm) });
+}
 
 /** @returns {Promise<import('../../wasm/bindings/sportello-core.js').SportelloCore>} */
-export async function loadCore() {
-  for (const file of [moduleFile, wasmFile]) {
-    if (!existsSync(file)) throw new Error(`${file} is not built: cmake --build --preset wasm --target sportello-core`);
-  }
-  const { default: createSportelloCore } = await import(pathToFileURL(moduleFile).href);
-  return createSportelloCore({ wasmBinary: readFileSync(wasmFile) });
-}
+export const loadCore = () => load(moduleFile, wasmFile);
+
+/** @returns {Promise<import('../../wasm/bindings/sportello-documents.js').SportelloDocuments>} */
+export const loadDocuments = () => load(documentsModuleFile, documentsWasmFile);

@@ -38,7 +38,13 @@ test('no script makes code from text', () => {
 });
 
 test('what is cached for a year has its content in its name', () => {
-  for (const { file } of written.filter(({ file: name }) => name.startsWith('app/'))) assert.match(file, /-[0-9A-Z]{8}\.\w+$/);
+  for (const { file } of written.filter(({ file: name }) => name.startsWith('app/'))) assert.match(file, /-[0-9A-Z]{8}(\.\w+$|\/)/);
+});
+
+test('threads of documents, and what pdf.js asks for by name, are there', () => {
+  const [, folder] = written.map(({ file }) => file).join('\n').match(/^(app\/pdf-[0-9A-Z]{8}\/)LICENSE$/m);
+  for (const name of ['wasm/openjpeg.wasm', 'wasm/jbig2.wasm', 'standard_fonts/LiberationSans-Regular.ttf', 'cmaps/UniJIS-UTF16-H.bcmap']) assert.ok(existsSync(path.join(out, folder, name)), name);
+  for (const name of ['document-worker', 'pdf-worker']) assert.equal(written.filter(({ file }) => file.startsWith(`app/${name}-`)).length, 1, name);
 });
 
 test('the pages name only files that are there, and hold no script or style of their own', () => {

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "bindings/heap_view.h"
 #include "packet/packet.h"
 #include "session/media_session.h"
 #include "version.h"
@@ -22,30 +23,6 @@ namespace {
 
 using emscripten::val;
 
-/// A view on the wasm heap.
-template <typename T>
-val view(std::span<const T> data) {
-  return val(emscripten::typed_memory_view(data.size(), data.data()));
-}
-
-/// A buffer that JavaScript fills; it only grows.
-template <typename T>
-class Room {
- public:
-  val open(int count) {
-    if (count > static_cast<int>(data_.size())) data_.resize(static_cast<size_t>(count));
-    return view<T>({data_.data(), static_cast<size_t>(std::max(count, 0))});
-  }
-  std::span<T> first(int count) {
-    return std::span<T>(data_).first(
-        std::min(data_.size(), static_cast<size_t>(std::max(count, 0))));
-  }
-
- private:
-  std::vector<T> data_;
-};
-
-int64_t us(double number) { return static_cast<int64_t>(number); }
 Carrier carrier(int number) { return static_cast<Carrier>(std::clamp(number, 0, 2)); }
 VideoCodec video_codec(int number) { return number == 1 ? VideoCodec::kVp9 : VideoCodec::kVp8; }
 
@@ -164,6 +141,15 @@ class BoundSession {
     return session_.poll_video_frame(us(now), &frame) ? frame_object(frame) : val::null();
   }
   void request_key_frame(double now) { session_.request_key_frame(us(now)); }
+
+  void set_documents_waiting(bool waiting) { session_.set_documents_waiting(waiting); }
+  double document_budget(double now) {
+    return static_cast<double>(session_.document_budget(us(now)));
+  }
+  void document_sent(double bytes, double now) {
+    session_.on_document_sent(static_cast<size_t>(std::clamp(bytes, 0.0, 1e6)), us(now));
+  }
+
   void say_bye() { session_.say_bye(); }
 
   val poll_event() {
@@ -245,6 +231,9 @@ EMSCRIPTEN_BINDINGS(sportello_core) {
       .function("pushVideoFrame", &BoundSession::push_video_frame)
       .function("pollVideoFrame", &BoundSession::poll_video_frame)
       .function("requestKeyFrame", &BoundSession::request_key_frame)
+      .function("setDocumentsWaiting", &BoundSession::set_documents_waiting)
+      .function("documentBudget", &BoundSession::document_budget)
+      .function("documentSent", &BoundSession::document_sent)
       .function("sayBye", &BoundSession::say_bye)
       .function("pollEvent", &BoundSession::poll_event)
       .function("stats", &BoundSession::stats);

@@ -103,7 +103,7 @@ test('datachannel: voice is dealt over four connections of its own, none of them
     assert.equal(bad, 0);
   }
   const [lanes] = await evaluateBoth(() => window.media.lanes);
-  assert.deepEqual(lanes, ['control', 'video', 'voice', 'voice', 'voice', 'voice']);
+  assert.deepEqual(lanes, ['control', 'video', 'document', 'voice', 'voice', 'voice', 'voice']);
   assert.deepEqual(await evaluateBoth(async () => (await window.link.stats()).length), [5, 5]);
 });
 

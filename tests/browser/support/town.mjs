@@ -37,10 +37,11 @@ function startServer(config) {
 
 /**
  * Opens a town.
- * @param {{ settings?: string, headers?: Record<string, string>, operators?: { name: string, password: string, display: string, desks?: string[] }[] }} [options]
- *   settings: further lines of the server's configuration; headers: what the municipal site sends with every page
+ * @param {{ settings?: string, headers?: Record<string, string>, widget?: string, operators?: { name: string, password: string, display: string, desks?: string[] }[] }} [options]
+ *   settings: further lines of the server's configuration; headers: what the municipal site sends with every page;
+ *   widget: another folder than build/widget
  */
-export async function openTown({ settings = '', headers = {}, operators = [OPERATOR] } = {}) {
+export async function openTown({ settings = '', headers = {}, widget = path.join(ROOT, 'build/widget'), operators = [OPERATOR] } = {}) {
   if (!existsSync(SERVER)) throw new Error('build/native/bin/sportello-server is missing: run bash tests/run.sh');
   const folder = mkdtempSync(path.join(tmpdir(), 'sportello-town-'));
   const config = path.join(folder, 'sportello.conf');
@@ -48,7 +49,7 @@ export async function openTown({ settings = '', headers = {}, operators = [OPERA
     writeFileSync(
       config,
       `listen = 127.0.0.1:${port}
-static_dir = ${path.join(ROOT, 'build/widget')}
+static_dir = ${widget}
 state_dir = ${path.join(folder, 'state')}
 ${settings}
 

@@ -43,6 +43,8 @@ class SheetTracker {
   void reset();
 
  private:
+  ShotState judge(const Finding& finding, bool cut_off, int64_t now_us) const;
+
   bool tracking_ = false;
   /// Frames in a row in which a sheet that was there is not seen.
   int missed_ = 0;

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * Showing pages in one call: what the widget uses.
+ * @module
+ */
+
+import { Asking } from './asking.js';
+import { DraftFailure } from './draft-failure.js';
+import { Keeping } from './keeping.js';
+import { Marking } from './marking.js';
+import { OwnPages } from './own-pages.js';
+import { Papers } from './papers.js';
+import { SeenReports } from './seen-reports.js';
+import { Shelf } from './shelf.js';
+
+/** @typedef {import('./document-types.js').Documents} DocumentsFace */
+/** @typedef {import('./document-types.js').MarkTool} MarkTool */
+/** @typedef {import('./document-types.js').Asked} Asked */
+/** @typedef {import('./document-thread.js').DocumentThread} DocumentThread */
+/** @typedef {import('./document-thread.js').DocumentAssets} DocumentAssets */
+/** @typedef {import('./worker-messages.js').PageNews} PageNews */
+/** @typedef {import('./papers-messages.js').Paper} Paper */
+/** @typedef {{ attachDocuments?: (port: MessagePort) => void }} DocumentMedia */
+/**
+ * @typedef {object} DocumentParts
+ * @property {() => Promise<{ thread: DocumentThread, assets: DocumentAssets }>} start loads the thread
+ */
+
+/**
+ * Events: `change`; `marks` and `pointer` (detail `{ page }`). `docs/documents.md` says the rest.
+ * @implements {DocumentsFace}
+ */
+export class Documents extends EventTarget {
+  /**
+   * @param {object} options
+   * @param {'caller' | 'operator'} options.role
+   * @param {DocumentParts} [options.parts] without them no page can be shown
+   * @param {import('./camera-shot.js').LendCamera} options.lendCamera
+   */
+  constructor({ role, parts, lendCamera }) {
+    super();
+    this.role = role;
+    this.#parts = parts;
+    this.#lendCamera = lendCamera;
+    this.#asking = new Asking(role, this.#ways);
+    this.#keeping = new Keeping(role, this.#ways);
+    this.#marking = new Marking({ ...this.#ways, tell: (type, page) => this.#emit(type, { page }) });
+    this.#own = new OwnPages({ ...this.#ways, thread: () => this.#begin().then(({ thread }) => thread), shown: () => this.#asking.answered() });
+    this.#papers.addEventListener('hello', (event) => this.#onHello(/** @type {CustomEvent} */ (event).detail));
+    this.#papers.addEventListener('paper', (event) => this.#onPaper(/** @type {CustomEvent} */ (event).detail));
+  }
+
+  #parts;
+  #lendCamera;
+  #shelf = new Shelf();
+  #papers = new Papers();
+  #ways = { shelf: this.#shelf, send: (/** @type {Paper} */ paper) => this.#papers.send(paper), changed: () => this.#changed() };
+  #seen = new SeenReports((paper) => this.#papers.send(paper));
+  #asking;
+  #keeping;
+  #marking;
+  #own;
+  /** @type {Promise<{ thread: DocumentThread, assets: DocumentAssets }> | null} */
+  #starting = null;
+  /** @type {DocumentThread | null} */
+  #thread = null;
+  /** @type {DocumentMedia | null} */
+  #media = null;
+  #possible = false;
+  #failed = false;
+  #closed = false;
+
+  get available() {
+    return this.#possible && !this.#failed && !this.#closed && this.#thread !== null && this.#shelf.farSession !== '';
+  }
+
+  get can() {
+    const { mediaDevices } = navigator;
+    return { camera: typeof mediaDevices?.getUserMedia === 'function', screen: typeof mediaDevices?.getDisplayMedia === 'function' };
+  }
+
+  get pages() {
+    return this.#shelf.pages;
+  }
+
+  // For the conversation.
+
+  /** What the far side's pointer is called. @param {string} name */
+  setFarName(name) {
+    this.#marking.farName = name;
+  }
+
+  /** The media that own the channel `document`. @param {DocumentMedia} media */
+  useMedia(media) {
+    if (media === this.#media) return;
+    this.#media = media;
+    this.#joinMedia();
+  }
+
+  /** A new connection. @param {RTCDataChannel | null} channel null: no page can be shown on it */
+  usePapers(channel) {
+    if (this.#closed) return;
+    this.#possible = channel !== null && this.#parts !== undefined;
+    this.#papers.use(channel);
+    if (this.#possible) this.#begin().catch(() => {});
+    this.#changed();
+  }
+
+  close() {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#papers.close();
+    this.#marking.close();
+    this.#seen.close();
+    this.#own.close();
+    this.#thread?.close();
+    this.#shelf.clear();
+    this.dispatchEvent(new Event('change'));
+  }
+
+  // Pages of mine.
+
+  /** @param {Iterable<File>} files */
+  async draftFromFiles(files) {
+    const [{ draftFromFiles }, { assets, thread }] = await this.#need(import('./draft-files.js'));
+    return draftFromFiles([...files], { own: this.#own, assets, thread });
+  }
+
+  /** @param {DataTransfer} clipboardData */
+  draftFromPaste(clipboardData) {
+    const files = [...clipboardData.files];
+    return files.length > 0 ? this.draftFromFiles(files) : null;
+  }
+
+  /** @param {{ facing?: 'user' | 'environment', deviceId?: string }} [options] */
+  async openCamera(options = {}) {
+    const [{ CameraShot }, { thread }] = await this.#need(import('./camera-shot.js'));
+    return CameraShot.open(options, { thread, own: this.#own, lendCamera: this.#lendCamera });
+  }
+
+  /** Call it in the turn of a click. */
+  async openScreen() {
+    const { openScreen } = await import('./screen.js');
+    return openScreen({ own: this.#own });
+  }
+
+  /** @param {string} key */
+  withdraw(key) {
+    if (!this.#own.withdraw(key)) return;
+    this.#keeping.withdrawn(key);
+    this.#changed();
+  }
+
+  /** @param {string} key */
+  stopScreen(key) {
+    this.#own.stopLive(key);
+  }
+
+  // Pointing and marking.
+
+  /** @param {string | null} key @param {number} [x] @param {number} [y] */
+  point(key, x = 0, y = 0) {
+    this.#marking.point(key, x, y);
+  }
+
+  /** @param {string} key @param {MarkTool} tool */
+  beginMark(key, tool) {
+    return this.#marking.begin(key, tool);
+  }
+
+  /** @param {string} id @param {readonly number[]} points */
+  extendMark(id, points) {
+    this.#marking.extend(id, points);
+  }
+
+  /** @param {string} id */
+  endMark(id) {
+    this.#marking.end(id);
+  }
+
+  /** @param {string} key */
+  undo(key) {
+    this.#marking.undo(key);
+  }
+
+  // Asking.
+
+  /** @param {Asked} what */
+  ask(what) {
+    this.#asking.ask(what);
+  }
+
+  cancelAsk() {
+    this.#asking.cancel();
+  }
+
+  get askedOf() {
+    return this.#asking.askedOf;
+  }
+
+  get asked() {
+    return this.#asking.asked;
+  }
+
+  decline() {
+    this.#asking.decline();
+  }
+
+  // Keeping.
+
+  /** @param {readonly string[]} keys */
+  askToKeep(keys) {
+    this.#keeping.ask(keys);
+  }
+
+  get keep() {
+    return this.#keeping.keep;
+  }
+
+  get keepable() {
+    return this.#keeping.keepable;
+  }
+
+  get keepAsked() {
+    return this.#keeping.keepAsked;
+  }
+
+  /** @param {boolean} allow */
+  answerKeep(allow) {
+    this.#keeping.answer(allow);
+  }
+
+  /** @param {readonly string[]} keys @param {{ title?: string, lang?: string }} [options] @returns {Promise<Blob>} */
+  async savePdf(keys, { title = '', lang = 'it' } = {}) {
+    const allowed = this.keepable;
+    const pages = keys.flatMap((key) => (allowed.includes(key) ? this.#shelf.get(key) ?? [] : []));
+    if (pages.length !== keys.length || pages.length === 0) throw new Error('not allowed to keep this');
+    const [{ keptPage }, { thread }] = await Promise.all([import('./kept-page.js'), this.#begin()]);
+    const kept = pages.map((page) => keptPage(page));
+    const pdf = await thread.ask({ ask: 'pdf', title, lang, pages: kept }, kept.flatMap(({ shown }) => shown?.pixels ?? []));
+    return new Blob([pdf], { type: 'application/pdf' });
+  }
+
+  /** Loads the thread, once; again if that failed. */
+  #begin() {
+    this.#starting ??= this.#start().catch((error) => {
+      this.#starting = null;
+      throw error;
+    });
+    return this.#starting;
+  }
+
+  /**
+   * What it takes to make a draft.
+   * @template T
+   * @param {Promise<T>} module
+   */
+  async #need(module) {
+    try {
+      return await Promise.all([module, this.#begin()]);
+    } catch (error) {
+      throw new DraftFailure('unavailable', '', error);
+    }
+  }
+
+  async #start() {
+    if (!this.#parts) throw new Error('no documents here');
+    const started = await this.#parts.start();
+    const { thread } = started;
+    if (this.#closed) {
+      thread.close();
+      throw new Error('closed');
+    }
+    this.#thread = thread;
+    this.#shelf.session = thread.session;
+    thread.addEventListener('page', (event) => this.#onNews(/** @type {CustomEvent} */ (event).detail));
+    for (const type of ['failed', 'incompatible']) thread.addEventListener(type, () => this.#fail());
+    this.#joinMedia();
+    this.#papers.introduce(thread.session);
+    this.#changed();
+    return started;
+  }
+
+  #joinMedia() {
+    const media = this.#media;
+    if (media?.attachDocuments) this.#thread?.connect((port) => media.attachDocuments?.(port));
+  }
+
+  /** Nothing can be shown in this call any more; what is there stays. */
+  #fail() {
+    this.#failed = true;
+    this.#changed();
+  }
+
+  /** @param {string} session */
+  #onHello(session) {
+    if (this.#shelf.meet(session)) {
+      this.#marking.forgetPointer();
+      this.#asking.forget();
+      this.#keeping.forget();
+      this.#own.beginAnew();
+    }
+    this.#own.repeat();
+    this.#marking.repeat();
+    this.#asking.repeat();
+    this.#keeping.repeat();
+    for (const page of this.pages) if (page.owner === 'peer' && !page.orphan) this.#seen.report(page);
+    this.#changed();
+  }
+
+  /** @param {Paper} paper */
+  #onPaper(paper) {
+    switch (paper.type) {
+      case 'page': {
+        const page = this.#farPage(this.#shelf.farSession, paper.page);
+        page?.describe(paper);
+        return this.#changed();
+      }
+      case 'text':
+        this.#shelf.named({ owner: 'me', page: paper.page })?.addText(paper.text);
+        return this.#changed();
+      case 'seen':
+        this.#shelf.named({ owner: 'you', page: paper.page })?.advance(paper);
+        return this.#changed();
+      default:
+        this.#marking.hear(paper);
+        this.#asking.hear(paper);
+        this.#keeping.hear(paper);
+    }
+  }
+
+  /** @param {PageNews} news */
+  #onNews(news) {
+    const { session, page: number, changed } = news;
+    if (news.withdrawn) {
+      const gone = this.#shelf.remove(session, number);
+      if (gone) this.#keeping.withdrawn(gone.key);
+      return this.#changed();
+    }
+    const page = this.#farPage(session, number);
+    if (page) {
+      page.resize(news.width, news.height);
+      page.draw(changed);
+      // Until its owner has said more.
+      if (page.name === '') page.source = news.source;
+      page.advance(news);
+      if (!page.orphan) this.#seen.report(page);
+    }
+    this.#thread?.drawn(session, number);
+    this.#changed();
+  }
+
+  /** @param {string} session @param {number} number */
+  #farPage(session, number) {
+    const before = this.#shelf.pages.length;
+    const page = this.#shelf.far(session, number);
+    if (this.#shelf.pages.length > before) this.#asking.satisfied();
+    return page;
+  }
+
+  #changed() {
+    if (!this.#closed) this.dispatchEvent(new Event('change'));
+  }
+
+  /** @param {string} type @param {unknown} detail */
+  #emit(type, detail) {
+    if (!this.#closed) this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
