@@ -70,7 +70,10 @@ Mask near_ink(const Mask& mask, int reach) {
   const int height = mask.height();
   Mask wide(width, height);
   std::vector<uint8_t> padded(static_cast<size_t>(width + 2 * reach));
+  std::vector<uint8_t> inked(static_cast<size_t>(height));
   for (int y = 0; y < height; ++y) {
+    inked[static_cast<size_t>(y)] = std::memchr(mask.row(y), 1, static_cast<size_t>(width)) != nullptr;
+    if (inked[static_cast<size_t>(y)] == 0) continue;
     std::copy(mask.row(y), mask.row(y) + width, padded.data() + reach);
     uint8_t* out = wide.row(y);
     for (int d = 0; d <= 2 * reach; ++d) {
@@ -82,6 +85,7 @@ Mask near_ink(const Mask& mask, int reach) {
   for (int y = 0; y < height; ++y) {
     uint8_t* row = out.row(y);
     for (int near = std::max(0, y - reach); near <= std::min(height - 1, y + reach); ++near) {
+      if (inked[static_cast<size_t>(near)] == 0) continue;
       const uint8_t* in = wide.row(near);
       for (int x = 0; x < width; ++x) row[x] = static_cast<uint8_t>(row[x] | in[x]);
     }
