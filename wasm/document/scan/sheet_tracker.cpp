@@ -20,6 +20,8 @@ constexpr int kMissesAllowed = 2;
 constexpr float kStep = 0.006f;
 constexpr float kDrift = 0.015f;
 constexpr float kLeastLight = 0.22f;
+/// Without a sheet: a dark desk in good light is no dark room.
+constexpr float kLeastDeskLight = kLeastLight / 3;
 constexpr float kLeastSharpness = 0.33f;
 /// Share of the best sharpness of late that is enough; the best fades by this factor a frame.
 constexpr float kOfBest = 0.8f;
@@ -115,7 +117,7 @@ Finding SheetTracker::push(const Image& frame, int64_t now_us) {
   finding.light = measure_light(gray, finding.corners);
   best_sharpness_ = std::max(finding.sharpness, best_sharpness_ * kFading);
 
-  if (finding.light < kLeastLight) {
+  if (finding.light < (finding.found ? kLeastLight : kLeastDeskLight)) {
     finding.state = ShotState::kTooDark;
   } else if (!finding.found) {
     finding.state = ShotState::kSearching;
