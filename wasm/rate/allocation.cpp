@@ -76,12 +76,10 @@ void RateAllocation::update(int64_t total_bps, double loss, bool path_cut, int64
   const VoiceStep& step = kVoiceSteps[voice_step_];
   voice_ = {step.bitrate_bps, std::max(voice_frame_ms_, step.min_frame_ms)};
 
-  const int64_t left_bps =
-      std::max<int64_t>(total_bps - voice_cost_bps(voice_) - kControlBps, 0);
+  const int64_t left_bps = std::max<int64_t>(total_bps - voice_cost_bps(voice_) - kControlBps, 0);
   const int64_t for_video_bps = deal_documents(left_bps, now_us);
   const double share = kVideoPayloadShare * (1 - std::clamp(loss, 0.0, 0.5));
-  const auto video_bps =
-      static_cast<int64_t>(share * static_cast<double>(for_video_bps));
+  const auto video_bps = static_cast<int64_t>(share * static_cast<double>(for_video_bps));
   if (documents_since_us_ < 0) restore_video(video_bps);
   const int step_before = video_step_;
   video_step_ = video_step(video_bps, now_us);
@@ -101,10 +99,13 @@ int64_t RateAllocation::deal_documents(int64_t left_bps, int64_t now_us) {
   }
   documents_bps_ = 0;
   if (documents_since_us_ < 0) return left_bps;
-  const auto video_bps = static_cast<int64_t>(kVideoBesideDocuments * static_cast<double>(left_bps));
-  const bool video_lives = video_step_ != kVideoOff && video_bps >= kVideoSteps[kVideoOff - 1].from_bps;
+  const auto video_bps =
+      static_cast<int64_t>(kVideoBesideDocuments * static_cast<double>(left_bps));
+  const bool video_lives =
+      video_step_ != kVideoOff && video_bps >= kVideoSteps[kVideoOff - 1].from_bps;
   const int64_t rest_bps = video_lives ? left_bps - video_bps : left_bps;
-  documents_bps_ = std::max(static_cast<int64_t>(kDocumentsShare * static_cast<double>(rest_bps)), kLeastDocumentsBps);
+  documents_bps_ = std::max(static_cast<int64_t>(kDocumentsShare * static_cast<double>(rest_bps)),
+                            kLeastDocumentsBps);
   if (documents_last_us_ - documents_since_us_ < kShortDocumentUs) return left_bps;
   if (step_before_documents_ < 0) step_before_documents_ = std::max(video_step_, 0);
   return video_lives ? video_bps : 0;

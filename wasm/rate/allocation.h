@@ -30,14 +30,14 @@ struct VideoLimits {
   int fps = 25;
 };
 
-/// Deals the rate between voice, which comes first, documents while any wait, and video, which takes
-/// what is left.
+/// Deals the rate between voice, which comes first, documents while any wait, and video, which
+/// takes what is left.
 ///
 /// When little is left, voice itself gets thinner and its datagrams, whose overhead then outweighs
 /// them, longer. Steps upwards need some more than steps downwards, and time, so that the
 /// picture does not change its size back and forth. Documents take nearly all that voice leaves; if
-/// they go on, video is told to make do with a tenth, or to pause where that is too little, and gets
-/// back what it had as soon as they are through.
+/// they go on, video is told to make do with a tenth, or to pause where that is too little, and
+/// gets back what it had as soon as they are through.
 class RateAllocation {
  public:
   /// The frame length wanted at good rates, in ms.

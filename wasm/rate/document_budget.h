@@ -14,12 +14,12 @@ namespace sportello {
 /// see.
 class DocumentBudget {
  public:
-  /// What an SCTP packet carries of a message, and what it costs beside that (IPv4, UDP, DTLS, SCTP,
-  /// DATA chunk).
+  /// What an SCTP packet carries of a message, and what it costs beside that (IPv4, UDP, DTLS,
+  /// SCTP, DATA chunk).
   static constexpr int64_t kPacketPayload = 1'150;
   static constexpr int64_t kPacketOverhead = 95;
-  /// Longest pause for which unused room is kept beyond a packet's: whoever writes comes by in steps
-  /// of about this.
+  /// Longest pause for which unused room is kept beyond a packet's: whoever writes comes by in
+  /// steps of about this.
   static constexpr int64_t kBurstUs = 30'000;
   /// Less than this is not worth a packet.
   static constexpr int64_t kLeastBytes = 256;
@@ -38,7 +38,8 @@ class DocumentBudget {
     advance(now_us);
     if (rate_bps_ == 0 || milli_bits_ < cost(quantum()) * 8'000) return 0;
     const int64_t room = milli_bits_ / 8'000;
-    const int64_t packets = (room + kPacketPayload + kPacketOverhead - 1) / (kPacketPayload + kPacketOverhead);
+    const int64_t packets =
+        (room + kPacketPayload + kPacketOverhead - 1) / (kPacketPayload + kPacketOverhead);
     return std::max(room - packets * kPacketOverhead, quantum());
   }
 
@@ -68,7 +69,8 @@ class DocumentBudget {
   static constexpr int64_t kQuantumUs = 100'000;
 
   int64_t quantum() const {
-    return std::clamp(rate_bps_ * kQuantumUs / 8'000'000 - kPacketOverhead, kLeastBytes, kPacketPayload);
+    return std::clamp(rate_bps_ * kQuantumUs / 8'000'000 - kPacketOverhead, kLeastBytes,
+                      kPacketPayload);
   }
 
   void advance(int64_t now_us) {

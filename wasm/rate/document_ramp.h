@@ -6,16 +6,17 @@
 
 namespace sportello {
 
-/// How fast a document may begin. In a call without pictures the estimate is a guess, and a document
-/// that took it at its word would flood a thin link: it begins with little, and doubles as long as no
-/// queue grows, up to what was seen to arrive before.
+/// How fast a document may begin. In a call without pictures the estimate is a guess, and a
+/// document that took it at its word would flood a thin link: it begins with little, and doubles as
+/// long as no queue grows, up to what was seen to arrive before.
 class DocumentRamp {
  public:
   static constexpr int64_t kStartBps = 50'000;
 
-  /// The rate for documents, at most `wanted_bps`; 0 if none wait. `proven_bps`: what is known to get
-  /// through. Call at least every 100 ms.
-  int64_t limit(int64_t wanted_bps, int64_t proven_bps, int64_t queue_us, int64_t rtt_us, int64_t now_us) {
+  /// The rate for documents, at most `wanted_bps`; 0 if none wait. `proven_bps`: what is known to
+  /// get through. Call at least every 100 ms.
+  int64_t limit(int64_t wanted_bps, int64_t proven_bps, int64_t queue_us, int64_t rtt_us,
+                int64_t now_us) {
     if (wanted_bps == 0) {
       bps_ = 0;
       return 0;

@@ -13,7 +13,8 @@ constexpr double kLeastDecreaseTo = 0.3;
 constexpr double kDrainUs = 2'000'000;
 /// A queue of this length is too long, even if it does not grow.
 constexpr int64_t kStandingQueueUs = 200'000;
-/// With documents under way, so long a queue tells that the link is full: voice is to wait no longer.
+/// With documents under way, so long a queue tells that the link is full: voice is to wait no
+/// longer.
 constexpr int64_t kFullWithDocumentsUs = 40'000;
 constexpr int64_t kStandingPatienceUs = 3'000'000;
 /// Growth a second: before the link was ever found full, well below where it was, and else.
@@ -78,7 +79,8 @@ void GccRateController::on_feedback(std::span<const DatagramResult> results, int
   const bool delivery_known = delivered_.rate_bps(&delivered_bps);
 
   if (last_change_us_ >= 0) {
-    const auto elapsed_us = static_cast<double>(std::min<int64_t>(now_us - last_change_us_, 1'000'000));
+    const auto elapsed_us =
+        static_cast<double>(std::min<int64_t>(now_us - last_change_us_, 1'000'000));
     proven_bps_ = scaled(1 - elapsed_us / kProofHoldsUs, proven_bps_);
   }
   if (delivery_known) proven_bps_ = std::max(proven_bps_, delivered_bps);

@@ -57,8 +57,8 @@ bool SendLog::on_feedback(const Feedback& feedback, int64_t now_us) {
     }
     settle(&sent);
     const int64_t arrived_us = (first_arrival + feedback.arrival_offset[i]) * kArrivalUnitUs;
-    results_[result_count_++] = {sequence, sent.sent_us, received ? arrived_us : 0, sent.bytes,
-                                 received, sent.document_bytes};
+    results_[result_count_++] = {sequence,   sent.sent_us, received ? arrived_us : 0,
+                                 sent.bytes, received,     sent.document_bytes};
   }
   // What is older than a report that came was told of in one that was lost.
   for (; open_from_ < base; ++open_from_) settle(&entry(open_from_));

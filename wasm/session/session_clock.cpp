@@ -18,8 +18,8 @@ constexpr int64_t kPlanUpEveryUs = 300'000;
 /// Below this rate feedback comes half as often.
 constexpr int64_t kThinBps = 80'000;
 
-/// Documents give way before voice feels a queue, as a scavenger does (LEDBAT, RFC 6817): the estimate
-/// would be lowered only when the queue has long grown.
+/// Documents give way before voice feels a queue, as a scavenger does (LEDBAT, RFC 6817): the
+/// estimate would be lowered only when the queue has long grown.
 int64_t yielding(int64_t bps, int64_t queue_us) {
   constexpr int64_t kFromUs = 25'000;
   constexpr int64_t kRangeUs = 100'000;
@@ -93,7 +93,8 @@ int64_t MediaSession::Impl::documents_bps(int64_t target_bps) {
   const int64_t wanted_bps = allocation.documents_bps();
   const int64_t proven_bps = wanted_bps * rate.proven_bps() / target_bps;
   const int64_t queue_us = rate.queue_delay_us();
-  return yielding(document_ramp.limit(wanted_bps, proven_bps, queue_us, send_log.rtt_us(), now_us), queue_us);
+  return yielding(document_ramp.limit(wanted_bps, proven_bps, queue_us, send_log.rtt_us(), now_us),
+                  queue_us);
 }
 
 void MediaSession::Impl::announce_video_target() {

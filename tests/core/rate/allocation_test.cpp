@@ -159,7 +159,8 @@ TEST(RateAllocation, VideoComesBackWhenDocumentsAreThrough) {
     allocation.set_documents_waiting(false);
     for (int i = 0; i < 4; ++i) allocation.update(150'000, 0, false, now_us += 100'000);
     EXPECT_LE(allocation.video().height, 240);
-    EXPECT_LE(RateAllocation::voice_cost_bps(allocation.voice()) + allocation.video().bitrate_bps, 150'000);
+    EXPECT_LE(RateAllocation::voice_cost_bps(allocation.voice()) + allocation.video().bitrate_bps,
+              150'000);
   }
 }
 

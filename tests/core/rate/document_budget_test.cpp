@@ -25,11 +25,15 @@ TEST(DocumentBudget, IsUsedUpInStepsThatAreShortForVoice) {
       budget.set_rate_bps(rate_bps, 0);
       int64_t largest = 0;
       const int64_t bytes = write(&budget, step_us, &largest);
-      EXPECT_LE(DocumentBudget::cost(largest) * 8'000'000 / rate_bps, rate_bps < 40'000 ? 300'000 : 105'000);
+      EXPECT_LE(DocumentBudget::cost(largest) * 8'000'000 / rate_bps,
+                rate_bps < 40'000 ? 300'000 : 105'000);
       // What the headers take is not to be had for documents; nothing else is lost.
-      const double packet = static_cast<double>(std::min<int64_t>(largest, DocumentBudget::kPacketPayload));
-      const double share = packet / static_cast<double>(DocumentBudget::cost(static_cast<int64_t>(packet)));
-      EXPECT_GT(static_cast<double>(bytes), 0.93 * share * static_cast<double>(rate_bps) * 10 / 8) << rate_bps;
+      const double packet =
+          static_cast<double>(std::min<int64_t>(largest, DocumentBudget::kPacketPayload));
+      const double share =
+          packet / static_cast<double>(DocumentBudget::cost(static_cast<int64_t>(packet)));
+      EXPECT_GT(static_cast<double>(bytes), 0.93 * share * static_cast<double>(rate_bps) * 10 / 8)
+          << rate_bps;
       EXPECT_LE(bytes, rate_bps * 10 / 8 + largest);
     }
   }

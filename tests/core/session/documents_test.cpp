@@ -17,9 +17,9 @@ namespace {
 constexpr int64_t kSecondUs = 1'000'000;
 
 struct Figures {
-  double seconds = 0;          ///< Until the document was there.
+  double seconds = 0;  ///< Until the document was there.
   double delivered_bps = 0;
-  double concealed = 0;        ///< Share of the time.
+  double concealed = 0;  ///< Share of the time.
   int64_t voice_p50_us = 0, voice_p95_us = 0;
   double tone = 0;
   int64_t estimate_bps = 0;
@@ -34,9 +34,9 @@ struct Path {
   double loss;
   bool video;
   size_t document_bytes;
-  double max_s;                     ///< Until the document is there.
-  double max_concealed;             ///< Beyond what was concealed before.
-  int64_t max_p50_ms, max_p95_ms;   ///< Of the way of voice datagrams; the path takes 45.
+  double max_s;                    ///< Until the document is there.
+  double max_concealed;            ///< Beyond what was concealed before.
+  int64_t max_p50_ms, max_p95_ms;  ///< Of the way of voice datagrams; the path takes 45.
 };
 
 CallSetup setup_of(const Path& path) {
@@ -68,8 +68,11 @@ Figures measure(SimulatedCall* call, SimulatedDocument* document, int64_t durati
   }
   Figures figures;
   figures.seconds = static_cast<double>(call->now_us() - start_us) / 1e6;
-  if (document != nullptr) figures.delivered_bps = static_cast<double>(document->delivered() - delivered) * 8 / figures.seconds;
-  figures.concealed = static_cast<double>(call->stats(1).voice_concealed_ms - concealed) / (figures.seconds * 1e3);
+  if (document != nullptr)
+    figures.delivered_bps =
+        static_cast<double>(document->delivered() - delivered) * 8 / figures.seconds;
+  figures.concealed =
+      static_cast<double>(call->stats(1).voice_concealed_ms - concealed) / (figures.seconds * 1e3);
   figures.voice_p50_us = percentile(side.voice_delays_us, 0.5);
   figures.voice_p95_us = percentile(side.voice_delays_us, 0.95);
   figures.tone = tone_presence(side.heard, heard, 440);
@@ -82,11 +85,13 @@ Figures measure(SimulatedCall* call, SimulatedDocument* document, int64_t durati
 
 void print(const char* name, const char* what, const Figures& f) {
   if (std::getenv("PRINT_SCENARIOS") == nullptr) return;
-  std::printf("%-18s %-8s %5.1f s %4.0f kbit/s | voice concealed %.3f p50 %3lld p95 %3lld ms tone %.3f | "
-              "estimate %4lld video %4lld kbit/s\n",
-              name, what, f.seconds, f.delivered_bps / 1e3, f.concealed,
-              static_cast<long long>(f.voice_p50_us / 1000), static_cast<long long>(f.voice_p95_us / 1000), f.tone,
-              static_cast<long long>(f.estimate_bps / 1000), static_cast<long long>(f.video_bps / 1000));
+  std::printf(
+      "%-18s %-8s %5.1f s %4.0f kbit/s | voice concealed %.3f p50 %3lld p95 %3lld ms tone %.3f | "
+      "estimate %4lld video %4lld kbit/s\n",
+      name, what, f.seconds, f.delivered_bps / 1e3, f.concealed,
+      static_cast<long long>(f.voice_p50_us / 1000), static_cast<long long>(f.voice_p95_us / 1000),
+      f.tone, static_cast<long long>(f.estimate_bps / 1000),
+      static_cast<long long>(f.video_bps / 1000));
 }
 
 // clang-format off

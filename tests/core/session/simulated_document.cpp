@@ -42,7 +42,8 @@ void SimulatedDocument::show(size_t bytes) { shown_ += bytes; }
 void SimulatedDocument::step() {
   if (call_->now_us() % kPumpUs == 0) write();
   for (auto& [number, chunk] : chunks_) {
-    if (chunk.under_way && call_->now_us() - chunk.sent_us > std::max<int64_t>(2 * rtt_us_, 400'000)) {
+    if (chunk.under_way &&
+        call_->now_us() - chunk.sent_us > std::max<int64_t>(2 * rtt_us_, 400'000)) {
       lose(&chunk);
       window_ = kPacket;
     }

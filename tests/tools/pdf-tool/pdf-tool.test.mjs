@@ -121,11 +121,11 @@ function toRgb({ data, width, height }) {
 }
 
 test('a wrong command gets clear words', () => {
-  writeFileSync(join(folder, 'no.ppm'), 'P6 nonsense');
+  writeFileSync(join(folder, 'no.doc'), 'nonsense');
   for (const [parameters, words] of /** @type {[string[], RegExp][]} */ ([
     [[], /--out is missing/],
-    [['--out', 'x.pdf', '--in', 'no.ppm'], /no\.ppm is no binary PPM or PBM/],
-    [['--out', 'x.pdf', '--in', 'missing.ppm'], /missing\.ppm/],
+    [['--out', 'x.pdf', '--in', 'no.doc'], /no\.doc is no page file/],
+    [['--out', 'x.pdf', '--in', 'missing.doc'], /cannot read missing\.doc/],
     [['--out', '/nowhere/x.pdf'], /cannot write/],
   ])) {
     const { status, stderr } = spawnSync(nativeTool, parameters, { cwd: folder, encoding: 'utf8' });

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Writes a PDF of sample pages, or of one picture, as the page that is kept would be written.
+// Writes a PDF of sample pages, or of one that document-tool encoded, as it is kept in a call.
 #include <cstdio>
-#include <cstring>
 #include <string>
 #include <vector>
 
 #include "document/pdf/pdf_writer.h"
+#include "document/stream/document_decoder.h"
+#include "tools/document-tool/file.h"
+#include "tools/document-tool/page_file.h"
 #include "tools/json_writer.h"
 #include "tools/options.h"
 #include "tools/pdf-tool/sample_pages.h"
@@ -16,57 +18,24 @@ namespace {
 
 using namespace document;
 
-bool write_file(const std::string& path, const std::vector<uint8_t>& bytes) {
-  std::FILE* file = std::fopen(path.c_str(), "wb");
-  if (file == nullptr) return false;
-  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
-  return std::fclose(file) == 0 && written;
-}
-
 std::vector<uint8_t> to_ppm(const Image& image) {
-  const std::string head = "P6\n" + std::to_string(image.width()) + " " + std::to_string(image.height()) + "\n255\n";
+  const std::string head =
+      "P6\n" + std::to_string(image.width()) + " " + std::to_string(image.height()) + "\n255\n";
   std::vector<uint8_t> bytes(head.begin(), head.end());
   for (const Rgba pixel : image.values()) bytes.insert(bytes.end(), {pixel.r, pixel.g, pixel.b});
   return bytes;
-}
-
-/// Reads binary PBM and PPM without comments. `mask` gets what is black.
-bool read_pnm(const std::string& path, Image* image, Mask* mask) {
-  std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (file == nullptr) return false;
-  std::vector<uint8_t> bytes(1 << 26);
-  bytes.resize(std::fread(bytes.data(), 1, bytes.size() - 1, file) + 1);
-  std::fclose(file);
-  int kind = 0, width = 0, height = 0, begin = 0;
-  const char* text = reinterpret_cast<const char*>(bytes.data());
-  if (std::sscanf(text, "P%d %d %d%n", &kind, &width, &height, &begin) != 3) return false;
-  if (!is_page_size(width, height) || (kind != 4 && kind != 6)) return false;
-  if (kind == 6 && std::sscanf(text + begin, " 255%n", &kind) != 0) return false;
-  const size_t at = static_cast<size_t>(begin) + (kind == 4 ? 1 : 5);
-  const auto row_bytes = static_cast<size_t>(kind == 4 ? (width + 7) / 8 : width * 3);
-  if (bytes.size() - 1 < at + row_bytes * static_cast<size_t>(height)) return false;
-  if (kind == 4) {
-    *mask = Mask(width, height);
-  } else {
-    *image = Image(width, height);
-  }
-  for (int y = 0; y < height; ++y) {
-    const uint8_t* row = bytes.data() + at + row_bytes * static_cast<size_t>(y);
-    for (int x = 0; x < width; ++x) {
-      if (kind == 4) {
-        mask->at(x, y) = static_cast<uint8_t>(row[x / 8] >> (7 - x % 8) & 1);
-      } else {
-        image->at(x, y) = {row[3 * x], row[3 * x + 1], row[3 * x + 2], 255};
-      }
-    }
-  }
-  return true;
 }
 
 int fail(const std::string& what) {
   std::fprintf(stderr, "pdf-tool: %s\n", what.c_str());
   return 2;
 }
+
+struct NamedPage {
+  std::string name;
+  PdfPage page;
+  const Image* looks;
+};
 
 PdfPage to_pdf_page(const SamplePage& sample) {
   PdfPage page;
@@ -82,49 +51,98 @@ PdfPage to_pdf_page(const SamplePage& sample) {
   return page;
 }
 
-int run(int argc, char** argv) {
+/// Reads what document-tool encoded.
+bool decode_page(const std::string& path, DocumentDecoder& decoder, std::string& error) {
+  std::vector<uint8_t> file;
+  if (!read_file(path, file, error)) return false;
+  PageFileReader reader(file);
+  error = path + " is no page file of document-tool";
+  if (!reader.good()) return false;
+  while (const auto packet = reader.next()) {
+    if (!decoder.decode(*packet)) return false;
+  }
+  if (decoder.page(1) == nullptr) return false;
+  decoder.page(1)->take_changed();
+  return true;
+}
+
+/// As the page that is kept in a call.
+PdfPage to_pdf_page(const PageDecoder& decoded, bool layers) {
+  PdfPage page;
+  page.width = decoded.image().width();
+  page.height = decoded.image().height();
+  const RegionDecoder* whole = decoded.state().exact && !layers ? nullptr : decoded.whole();
+  if (whole == nullptr) {
+    page.exact = &decoded.image();
+  } else {
+    page.mask = &whole->mask();
+    page.ink_colours = &whole->paint().ink_colours();
+    page.paper_colours = &whole->paint().paper_colours();
+  }
+  return page;
+}
+
+struct Arguments {
   std::string out;
   std::string in;
   std::string expected;
   double dpi = 200;
-  Options options("Writes a PDF: sample pages of all kinds, or one picture.",
-                  "pdf-tool --out FILE.pdf [--in FILE.ppm|FILE.pbm --dpi N] [--expected FOLDER]");
-  options.text("--out", "FILE.pdf", &out, "the PDF");
+  bool layers = false;
+};
+
+int write(const Arguments& a, const std::vector<NamedPage>& pages) {
+  std::string error;
+  PdfWriter writer;
+  JsonWriter json;
+  json.begin_object().begin_array("pages");
+  for (size_t i = 0; i < pages.size(); ++i) {
+    const auto& [name, page, looks] = pages[i];
+    if (!writer.add_page(page)) return fail("the page " + name + " was refused");
+    const std::string path = a.expected + "/" + std::to_string(i + 1) + ".ppm";
+    if (!a.expected.empty() && !write_file(path, to_ppm(*looks), error)) return fail(error);
+    json.begin_object().value("name", name).value("dpi", page.dpi);
+    json.value("width", page.width)
+        .value("height", page.height)
+        .value("exact", page.exact != nullptr)
+        .end_object();
+  }
+  const std::vector<uint8_t> file = writer.finish("Carta d’identità", "it", 1'262'347'200);
+  if (!write_file(a.out, file, error)) return fail(error);
+  json.end_array().value("bytes", file.size()).end_object();
+  std::puts(json.text().c_str());
+  return 0;
+}
+
+int run(int argc, char** argv) {
+  Arguments a;
+  Options options("Writes a PDF: sample pages of all kinds, or a page that document-tool encoded.",
+                  "pdf-tool --out FILE.pdf [--in PAGE.doc] [options]");
+  options.text("--out", "FILE.pdf", &a.out, "the PDF");
   options.required();
-  options.text("--in", "FILE", &in, "a picture to keep exactly (PPM), or a mask of black ink on white (PBM)");
-  options.real("--dpi", "N", &dpi, 20, 2'400, "its dots per inch");
-  options.text("--expected", "FOLDER", &expected, "writes what each page must look like, as 1.ppm, 2.ppm...");
+  options.text("--in", "PAGE.doc", &a.in, "a page that 'document-tool encode' wrote");
+  options.flag("--layers", &a.layers, "keep its layers, even if it is exact");
+  options.real("--dpi", "N", &a.dpi, 20, 2'400, "its dots per inch; default 200");
+  options.text("--expected", "FOLDER", &a.expected,
+               "writes what each page must look like, as 1.ppm, 2.ppm...");
   if (!options.parse(argc, argv)) return fail(options.error() + " (see --help)");
   if (options.help_wanted()) {
     std::fputs(options.help().c_str(), stdout);
     return 0;
   }
-  std::vector<SamplePage> pages;
-  if (in.empty()) {
-    pages = make_sample_pages();
-  } else {
-    pages.emplace_back();
-    pages[0].name = in;
-    pages[0].dpi = static_cast<float>(dpi);
-    if (!read_pnm(in, &pages[0].exact, &pages[0].mask)) return fail(in + " is no binary PPM or PBM of a page's size");
+  if (a.in.empty()) {
+    const std::vector<SamplePage> samples = make_sample_pages();
+    std::vector<NamedPage> pages;
+    for (const SamplePage& sample : samples)
+      pages.push_back({sample.name, to_pdf_page(sample), &sample.expected});
+    return write(a, pages);
   }
-  PdfWriter writer;
-  JsonWriter json;
-  json.begin_object().begin_array("pages");
-  for (size_t i = 0; i < pages.size(); ++i) {
-    const PdfPage page = to_pdf_page(pages[i]);
-    if (!writer.add_page(page)) return fail("the page " + pages[i].name + " was refused");
-    if (!expected.empty() && !write_file(expected + "/" + std::to_string(i + 1) + ".ppm", to_ppm(pages[i].expected))) {
-      return fail("cannot write into " + expected);
-    }
-    json.begin_object().value("name", pages[i].name).value("dpi", page.dpi);
-    json.value("width", page.width).value("height", page.height).end_object();
-  }
-  const std::vector<uint8_t> file = writer.finish("Carta d’identità", "it", 1'262'347'200);
-  if (!write_file(out, file)) return fail("cannot write " + out);
-  json.end_array().value("bytes", file.size()).end_object();
-  std::puts(json.text().c_str());
-  return 0;
+  DocumentDecoder decoder;
+  std::string error;
+  if (!decode_page(a.in, decoder, error)) return fail(error);
+  const PageDecoder& decoded = *decoder.page(1);
+  PdfPage page = to_pdf_page(decoded, a.layers);
+  page.dpi = static_cast<float>(a.dpi);
+  return write(a, {{a.in, page, &decoded.image()}});
 }
 
 }  // namespace

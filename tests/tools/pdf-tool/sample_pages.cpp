@@ -20,7 +20,8 @@ Mask make_mask(int width, int height) {
   for (int y = 6; y + 14 < height; y += 18) {
     for (int x = 5; x + 9 < width; x += 11) {
       const uint64_t shape = random.next();
-      for (int k = 0; k < 96; ++k) mask.at(x + k % 8, y + k / 8) = static_cast<uint8_t>(shape >> (k * 7 % 64) & 1);
+      for (int k = 0; k < 96; ++k)
+        mask.at(x + k % 8, y + k / 8) = static_cast<uint8_t>(shape >> (k * 7 % 64) & 1);
     }
   }
   for (int x = 0; x < width; ++x) mask.at(x, 0) = mask.at(x, height - 1) = 1;
@@ -37,7 +38,8 @@ Image paint(int width, int height, const std::function<Rgba(int x, int y)>& colo
 }
 
 Rgba from_number(uint32_t number) {
-  return {static_cast<uint8_t>(number >> 16), static_cast<uint8_t>(number >> 8), static_cast<uint8_t>(number), 255};
+  return {static_cast<uint8_t>(number >> 16), static_cast<uint8_t>(number >> 8),
+          static_cast<uint8_t>(number), 255};
 }
 
 Image cells(int width, int height, int cell, const std::function<Rgba(int x, int y)>& colour) {
@@ -52,7 +54,8 @@ Image compose(const SamplePage& page, int ink_cell, int paper_cell) {
   });
 }
 
-SamplePage layered(std::string name, float dpi, int width, int height, const std::function<Rgba(int x, int y)>& ink,
+SamplePage layered(std::string name, float dpi, int width, int height,
+                   const std::function<Rgba(int x, int y)>& ink,
                    const std::function<Rgba(int x, int y)>& paper, int paper_cell) {
   SamplePage page;
   page.name = std::move(name);
@@ -64,7 +67,8 @@ SamplePage layered(std::string name, float dpi, int width, int height, const std
   return page;
 }
 
-SamplePage exact(std::string name, float dpi, int width, int height, const std::function<Rgba(int x, int y)>& colour) {
+SamplePage exact(std::string name, float dpi, int width, int height,
+                 const std::function<Rgba(int x, int y)>& colour) {
   SamplePage page;
   page.name = std::move(name);
   page.dpi = dpi;
@@ -78,7 +82,8 @@ SamplePage exact(std::string name, float dpi, int width, int height, const std::
 std::vector<SamplePage> make_sample_pages() {
   const auto one = [](Rgba colour) { return [colour](int, int) { return colour; }; };
   const auto smooth = [](int x, int y) {
-    return Rgba{static_cast<uint8_t>(255 - x % 90), static_cast<uint8_t>(200 + y % 50), static_cast<uint8_t>(255 - (x + y) / 9 % 80), 255};
+    return Rgba{static_cast<uint8_t>(255 - x % 90), static_cast<uint8_t>(200 + y % 50),
+                static_cast<uint8_t>(255 - (x + y) / 9 % 80), 255};
   };
   const auto number = [](uint32_t count) {
     return [count](int x, int y) {
@@ -87,12 +92,17 @@ std::vector<SamplePage> make_sample_pages() {
     };
   };
   std::vector<SamplePage> pages;
-  pages.push_back(layered("black on white", 150, 1'241, 1'754, one({0, 0, 0, 255}), one(kWhite), 8));
-  pages.back().text = "Comune di Montelupo Fiorentino\nProt. n. 2010/0001\n\nPerché · così è già 5 €\n";
-  pages.push_back(layered("blue on yellow", 200, 331, 467, one({20, 30, 160, 255}), one({255, 250, 205, 255}), 8));
+  pages.push_back(
+      layered("black on white", 150, 1'241, 1'754, one({0, 0, 0, 255}), one(kWhite), 8));
+  pages.back().text =
+      "Comune di Montelupo Fiorentino\nProt. n. 2010/0001\n\nPerché · così è già 5 €\n";
+  pages.push_back(layered("blue on yellow", 200, 331, 467, one({20, 30, 160, 255}),
+                          one({255, 250, 205, 255}), 8));
   pages.push_back(layered("colours on white", 300, 603, 415, number(40), one(kWhite), 8));
   pages.push_back(layered("colours on a picture", 96, 413, 299, number(900), smooth, 1));
-  pages.push_back(exact("two colours", 200, 333, 201, [](int x, int y) { return (x * x + y * 3) % 11 < 3 ? Rgba{120, 0, 0, 255} : kWhite; }));
+  pages.push_back(exact("two colours", 200, 333, 201, [](int x, int y) {
+    return (x * x + y * 3) % 11 < 3 ? Rgba{120, 0, 0, 255} : kWhite;
+  }));
   pages.push_back(exact("five colours", 96, 333, 201, number(5)));
   pages.push_back(exact("sixteen colours", 110, 334, 201, number(16)));
   pages.push_back(exact("grey", 72, 333, 201, [](int x, int y) {

@@ -13,8 +13,8 @@ namespace {
 constexpr size_t kWindow = 32'768;
 constexpr size_t kMinMatch = 3;
 constexpr size_t kMaxMatch = 258;
-/// How hard it looks for matches: candidates, the length after which it looks less, and that which is
-/// good enough.
+/// How hard it looks for matches: candidates, the length after which it looks less, and that which
+/// is good enough.
 constexpr int kMaxChain = 96;
 constexpr size_t kGoodMatch = 16;
 constexpr size_t kNiceMatch = 160;
@@ -63,7 +63,8 @@ constexpr auto kDistanceRanges = make_distance_ranges();
 constexpr auto make_length_codes() {
   std::array<uint8_t, kMaxMatch + 1> codes{};
   for (size_t code = 0; code < kLengthRanges.size(); ++code) {
-    for (size_t length = kLengthRanges[code].base; length <= kMaxMatch; ++length) codes[length] = static_cast<uint8_t>(code);
+    for (size_t length = kLengthRanges[code].base; length <= kMaxMatch; ++length)
+      codes[length] = static_cast<uint8_t>(code);
   }
   return codes;
 }
@@ -120,7 +121,8 @@ struct PrefixCode {
     for (size_t i = 0; i < kSymbols; ++i) {
       uint16_t code = next[lengths[i]]++;
       uint16_t reversed = 0;
-      for (int bit = 0; bit < lengths[i]; ++bit, code >>= 1) reversed = static_cast<uint16_t>(reversed << 1 | (code & 1));
+      for (int bit = 0; bit < lengths[i]; ++bit, code >>= 1)
+        reversed = static_cast<uint16_t>(reversed << 1 | (code & 1));
       codes[i] = reversed;
     }
   }
@@ -163,7 +165,8 @@ class Deflater {
   };
 
   size_t hash(size_t at) const {
-    const uint32_t three = bytes_[at] | static_cast<uint32_t>(bytes_[at + 1]) << 8 | static_cast<uint32_t>(bytes_[at + 2]) << 16;
+    const uint32_t three = bytes_[at] | static_cast<uint32_t>(bytes_[at + 1]) << 8 |
+                           static_cast<uint32_t>(bytes_[at + 2]) << 16;
     return (three * 0x9e3779b1u) >> (32 - kHashBits);
   }
 
@@ -187,7 +190,8 @@ class Deflater {
     best.length = std::max(least, kMinMatch - 1);
     if (limit <= best.length) return {};
     int chain = least >= kGoodMatch ? kMaxChain / 4 : kMaxChain;
-    for (size_t link = newest_[hash(at)]; link > 0 && at - (link - 1) <= kWindow && chain > 0; --chain) {
+    for (size_t link = newest_[hash(at)]; link > 0 && at - (link - 1) <= kWindow && chain > 0;
+         --chain) {
       const size_t from = link - 1;
       if (bytes_[from + best.length] == bytes_[at + best.length]) {
         const size_t length = common(from, at, limit);
@@ -226,7 +230,8 @@ class Deflater {
     PrefixCode<kLiterals> literals;
     PrefixCode<kDistances> distances;
     // 286 and 287 take part in the fixed code only.
-    huffman_lengths(std::span(literal_counts_).first(286), 15, std::span(literals.lengths).first(286));
+    huffman_lengths(std::span(literal_counts_).first(286), 15,
+                    std::span(literals.lengths).first(286));
     huffman_lengths(distance_counts_, 15, distances.lengths);
     literals.assign();
     distances.assign();
@@ -240,10 +245,12 @@ class Deflater {
       }
       const size_t length = kLengthCodeOf[token.length_or_byte];
       literals.put(257 + length, &bits_);
-      bits_.put(static_cast<uint32_t>(token.length_or_byte - kLengthRanges[length].base), kLengthRanges[length].extra);
+      bits_.put(static_cast<uint32_t>(token.length_or_byte - kLengthRanges[length].base),
+                kLengthRanges[length].extra);
       const size_t distance = distance_code(token.distance);
       distances.put(distance, &bits_);
-      bits_.put(static_cast<uint32_t>(token.distance - kDistanceRanges[distance].base), kDistanceRanges[distance].extra);
+      bits_.put(static_cast<uint32_t>(token.distance - kDistanceRanges[distance].base),
+                kDistanceRanges[distance].extra);
     }
     literals.put(kEndOfBlock, &bits_);
     tokens_.clear();
@@ -252,7 +259,8 @@ class Deflater {
   }
 
   /// The code lengths, run-length coded, behind a code of their own (RFC 1951, 3.2.7).
-  void write_lengths(const PrefixCode<kLiterals>& literals, const PrefixCode<kDistances>& distances) {
+  void write_lengths(const PrefixCode<kLiterals>& literals,
+                     const PrefixCode<kDistances>& distances) {
     size_t literal_count = 286;
     while (literals.lengths[literal_count - 1] == 0) --literal_count;
     literal_count = std::max<size_t>(literal_count, 257);
@@ -261,7 +269,8 @@ class Deflater {
 
     std::array<uint8_t, 286 + kDistances> all{};
     std::copy_n(literals.lengths.begin(), literal_count, all.begin());
-    std::copy_n(distances.lengths.begin(), distance_count, all.begin() + static_cast<std::ptrdiff_t>(literal_count));
+    std::copy_n(distances.lengths.begin(), distance_count,
+                all.begin() + static_cast<std::ptrdiff_t>(literal_count));
     struct Item {
       uint8_t symbol, value, bits;
     };
@@ -274,7 +283,8 @@ class Deflater {
       Item item{all[i], 0, 0};
       if (all[i] == 0 && run >= 3) {
         run = std::min<size_t>(run, 138);
-        item = run < 11 ? Item{17, static_cast<uint8_t>(run - 3), 3} : Item{18, static_cast<uint8_t>(run - 11), 7};
+        item = run < 11 ? Item{17, static_cast<uint8_t>(run - 3), 3}
+                        : Item{18, static_cast<uint8_t>(run - 11), 7};
       } else if (i > 0 && all[i] == all[i - 1] && run >= 3) {
         run = std::min<size_t>(run, 6);
         item = {16, static_cast<uint8_t>(run - 3), 2};
@@ -288,7 +298,8 @@ class Deflater {
     PrefixCode<kLengthCodes> code;
     huffman_lengths(counts, 7, code.lengths);
     code.assign();
-    static constexpr std::array<uint8_t, kLengthCodes> kOrder = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
+    static constexpr std::array<uint8_t, kLengthCodes> kOrder = {16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
+                                                                 11, 4,  12, 3, 13, 2, 14, 1, 15};
     size_t code_count = kLengthCodes;
     while (code_count > 4 && code.lengths[kOrder[code_count - 1]] == 0) --code_count;
     bits_.put(static_cast<uint32_t>(literal_count - 257), 5);

@@ -53,7 +53,8 @@ void weights_to_lengths(std::vector<Symbol>* symbols) {
 
 }  // namespace
 
-void huffman_lengths(std::span<const uint32_t> frequencies, int max_length, std::span<uint8_t> lengths) {
+void huffman_lengths(std::span<const uint32_t> frequencies, int max_length,
+                     std::span<uint8_t> lengths) {
   std::fill(lengths.begin(), lengths.end(), uint8_t{0});
   std::vector<Symbol> symbols;
   for (size_t i = 0; i < frequencies.size(); ++i) {
@@ -72,7 +73,8 @@ void huffman_lengths(std::span<const uint32_t> frequencies, int max_length, std:
   for (const Symbol& symbol : symbols) ++counts[std::min<size_t>(symbol.weight, longest)];
   // Codes that were cut made the sum too large: others give way, one at a time.
   uint64_t sum = 0;
-  for (size_t length = 1; length <= longest; ++length) sum += static_cast<uint64_t>(counts[length]) << (longest - length);
+  for (size_t length = 1; length <= longest; ++length)
+    sum += static_cast<uint64_t>(counts[length]) << (longest - length);
   for (; sum > uint64_t{1} << longest; --sum) {
     --counts[longest];
     size_t shorter = longest - 1;
@@ -83,7 +85,8 @@ void huffman_lengths(std::span<const uint32_t> frequencies, int max_length, std:
   // The rarest come first and get the longest.
   size_t next = 0;
   for (size_t length = longest; length > 0; --length) {
-    for (uint32_t i = 0; i < counts[length]; ++i) lengths[symbols[next++].number] = static_cast<uint8_t>(length);
+    for (uint32_t i = 0; i < counts[length]; ++i)
+      lengths[symbols[next++].number] = static_cast<uint8_t>(length);
   }
 }
 

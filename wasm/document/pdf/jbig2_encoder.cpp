@@ -19,7 +19,8 @@ constexpr std::array<uint8_t, 8> kAdaptivePixels = {3, 0xff, 0xfd, 0xff, 2, 0xfe
 constexpr size_t kTypicalContext = 0x9b25;
 
 void put(std::vector<uint8_t>* out, uint32_t value, int bytes) {
-  for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) out->push_back(static_cast<uint8_t>(value >> shift));
+  for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8)
+    out->push_back(static_cast<uint8_t>(value >> shift));
 }
 
 /// A segment header (7.2): no segment refers to another, all belong to page 1.
@@ -51,8 +52,8 @@ struct Row {
   }
 };
 
-void encode_row(MqEncoder* encoder, std::vector<MqEncoder::Context>* contexts, int width, const Row& two_above,
-                const Row& above, const Row& row) {
+void encode_row(MqEncoder* encoder, std::vector<MqEncoder::Context>* contexts, int width,
+                const Row& two_above, const Row& above, const Row& row) {
   // Windows over the three rows (figure 3, adaptive pixels at their nominal places).
   const uint8_t* first = two_above.at(0);
   const uint8_t* second = above.at(0);

@@ -11,7 +11,7 @@ class MqEncoder {
  public:
   /// What has been learnt in one context.
   struct Context {
-    uint8_t state = 0;  ///< Row of table E.1.
+    uint8_t state = 0;   ///< Row of table E.1.
     uint8_t likely = 0;  ///< The more probable symbol.
   };
 

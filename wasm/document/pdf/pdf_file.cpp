@@ -81,8 +81,9 @@ std::vector<uint8_t> PdfFile::finish(int catalogue, int information) {
   const std::string count = std::to_string(places_.size() + 1);
   text("xref\n0 " + count + "\n0000000000 65535 f \n");
   for (const size_t place : places_) text(padded(static_cast<int64_t>(place), 10) + " 00000 n \n");
-  text("trailer\n<</Size " + count + "/Root " + pdf_reference(catalogue) + "/Info " + pdf_reference(information) +
-       "/ID" + id + ">>\nstartxref\n" + std::to_string(table) + "\n%%EOF\n");
+  text("trailer\n<</Size " + count + "/Root " + pdf_reference(catalogue) + "/Info " +
+       pdf_reference(information) + "/ID" + id + ">>\nstartxref\n" + std::to_string(table) +
+       "\n%%EOF\n");
   return std::move(bytes_);
 }
 
@@ -94,7 +95,8 @@ std::string pdf_number(double value, int decimals) {
   const auto scaled = static_cast<int64_t>(std::floor(value * static_cast<double>(scale) + 0.5));
   const int64_t magnitude = std::abs(scaled);
   std::string text = (scaled < 0 ? "-" : "") + std::to_string(magnitude / scale);
-  std::string fraction = decimals > 0 ? padded(magnitude % scale, static_cast<size_t>(decimals)) : "";
+  std::string fraction =
+      decimals > 0 ? padded(magnitude % scale, static_cast<size_t>(decimals)) : "";
   while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
   return fraction.empty() ? text : text + "." + fraction;
 }
@@ -126,8 +128,10 @@ std::string pdf_date(int64_t unix_s) {
   days += 719'468;
   const int64_t era = (days >= 0 ? days : days - 146'096) / 146'097;
   const int64_t day_of_era = days - era * 146'097;
-  const int64_t year_of_era = (day_of_era - day_of_era / 1'460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
-  const int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const int64_t year_of_era =
+      (day_of_era - day_of_era / 1'460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
+  const int64_t day_of_year =
+      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const int64_t month_from_march = (5 * day_of_year + 2) / 153;
   const int64_t day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
   const int64_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
@@ -144,7 +148,10 @@ std::u32string from_utf8(std::string_view utf8) {
       out.push_back(lead);
       continue;
     }
-    const int more = lead >= 0xf0 && lead < 0xf8 ? 3 : lead >= 0xe0 && lead < 0xf0 ? 2 : lead >= 0xc2 && lead < 0xe0 ? 1 : 0;
+    const int more = lead >= 0xf0 && lead < 0xf8   ? 3
+                     : lead >= 0xe0 && lead < 0xf0 ? 2
+                     : lead >= 0xc2 && lead < 0xe0 ? 1
+                                                   : 0;
     char32_t character = more == 0 ? kReplacement : lead & (0x3fu >> more);
     for (int k = 0; k < more; ++k) {
       if (i == utf8.size() || (static_cast<uint8_t>(utf8[i]) & 0xc0) != 0x80) {
@@ -162,7 +169,8 @@ std::u32string from_utf8(std::string_view utf8) {
 }
 
 void append_hex(uint32_t value, int digits, std::string* out) {
-  for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) out->push_back("0123456789ABCDEF"[value >> shift & 15]);
+  for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
+    out->push_back("0123456789ABCDEF"[value >> shift & 15]);
 }
 
 void append_utf16_hex(char32_t character, std::string* out) {

@@ -89,7 +89,8 @@ uint8_t paeth(int left, int above, int corner) {
 }
 
 /// Filter `type` of PNG (ISO/IEC 15948, clause 9) on one row; gives the sum of what is left of it.
-uint64_t filter_row(int type, size_t step, std::span<const uint8_t> row, std::span<const uint8_t> above, uint8_t* out) {
+uint64_t filter_row(int type, size_t step, std::span<const uint8_t> row,
+                    std::span<const uint8_t> above, uint8_t* out) {
   uint64_t sum = 0;
   for (size_t i = 0; i < row.size(); ++i) {
     const int left = i >= step ? row[i - step] : 0;
@@ -97,11 +98,20 @@ uint64_t filter_row(int type, size_t step, std::span<const uint8_t> row, std::sp
     const int corner = i >= step ? above[i - step] : 0;
     int guess = 0;
     switch (type) {
-      case 1: guess = left; break;
-      case 2: guess = up; break;
-      case 3: guess = (left + up) / 2; break;
-      case 4: guess = paeth(left, up, corner); break;
-      default: break;
+      case 1:
+        guess = left;
+        break;
+      case 2:
+        guess = up;
+        break;
+      case 3:
+        guess = (left + up) / 2;
+        break;
+      case 4:
+        guess = paeth(left, up, corner);
+        break;
+      default:
+        break;
     }
     const auto rest = static_cast<uint8_t>(row[i] - guess);
     sum += rest < 128 ? rest : 256u - rest;
@@ -122,7 +132,8 @@ std::vector<uint8_t> predicted(const Samples& samples, size_t first_row, size_t 
   std::vector<uint8_t> best(size);
   for (size_t y = first_row; y < first_row + rows; ++y) {
     const auto row = bytes.subspan(y * size, size);
-    const auto above = y > first_row ? bytes.subspan((y - 1) * size, size) : std::span<const uint8_t>(nothing);
+    const auto above =
+        y > first_row ? bytes.subspan((y - 1) * size, size) : std::span<const uint8_t>(nothing);
     uint64_t least = ~uint64_t{0};
     uint8_t chosen = 0;
     for (int type = 0; type <= 4; ++type) {
@@ -146,7 +157,9 @@ bool predictors_help(const Samples& samples, size_t rows) {
   size_t with = 0;
   for (size_t y = 0; y < rows; y += kEvery) {
     const size_t count = std::min(kStripe, rows - y);
-    plain += zlib_compress(std::span(samples.bytes).subspan(y * samples.row_bytes, count * samples.row_bytes)).size();
+    plain += zlib_compress(
+                 std::span(samples.bytes).subspan(y * samples.row_bytes, count * samples.row_bytes))
+                 .size();
     with += zlib_compress(predicted(samples, y, count)).size();
   }
   return with < plain;
@@ -193,11 +206,13 @@ std::string palette(const std::vector<uint32_t>& colours) {
 }
 
 std::string size_entries(int width, int height) {
-  return "/Type/XObject/Subtype/Image/Width " + std::to_string(width) + "/Height " + std::to_string(height);
+  return "/Type/XObject/Subtype/Image/Width " + std::to_string(width) + "/Height " +
+         std::to_string(height);
 }
 
 /// JBIG2 for pictures of two colours: the one that is rarer is the ink.
-int add_bilevel(const Image& image, const Colours& colours, const std::string& head, PdfFile* file) {
+int add_bilevel(const Image& image, const Colours& colours, const std::string& head,
+                PdfFile* file) {
   Mask mask(image.width(), image.height());
   std::transform(image.values().begin(), image.values().end(), mask.values().begin(),
                  [&colours](Rgba pixel) { return colours.number(pixel); });
@@ -210,8 +225,9 @@ int add_bilevel(const Image& image, const Colours& colours, const std::string& h
     std::swap(list[0], list[1]);
   }
   // What JBIG2 calls black comes out as 0.
-  return file->add_stream(head + "/ColorSpace" + palette(list) + "/BitsPerComponent 1/Filter/JBIG2Decode",
-                          encode_jbig2(mask, image.width(), image.height()));
+  return file->add_stream(
+      head + "/ColorSpace" + palette(list) + "/BitsPerComponent 1/Filter/JBIG2Decode",
+      encode_jbig2(mask, image.width(), image.height()));
 }
 
 }  // namespace
@@ -222,20 +238,24 @@ int add_pdf_image(const Image& image, std::string_view entries, PdfFile* file) {
   if (colours.few() && colours.list().size() <= 2) return add_bilevel(image, colours, head, file);
   const bool with_palette = colours.few() && (!colours.grey() || colours.list().size() <= 16);
   const Samples samples = with_palette ? indexed(image, colours) : direct(image, colours.grey());
-  const std::string space = with_palette ? palette(colours.list()) : colours.grey() ? "/DeviceGray" : "/DeviceRGB";
-  std::string dictionary = head + "/ColorSpace" + space + "/BitsPerComponent " + std::to_string(samples.bits) + "/Filter/FlateDecode";
+  const std::string space = with_palette     ? palette(colours.list())
+                            : colours.grey() ? "/DeviceGray"
+                                             : "/DeviceRGB";
+  std::string dictionary = head + "/ColorSpace" + space + "/BitsPerComponent " +
+                           std::to_string(samples.bits) + "/Filter/FlateDecode";
   const auto rows = static_cast<size_t>(image.height());
   if (samples.bits < 8 || !predictors_help(samples, rows)) {
     return file->add_stream(dictionary, zlib_compress(samples.bytes));
   }
-  dictionary += "/DecodeParms<</Predictor 15/Colors " + std::to_string(samples.colours) + "/Columns " +
-                std::to_string(image.width()) + ">>";
+  dictionary += "/DecodeParms<</Predictor 15/Colors " + std::to_string(samples.colours) +
+                "/Columns " + std::to_string(image.width()) + ">>";
   return file->add_stream(dictionary, zlib_compress(predicted(samples, 0, rows)));
 }
 
 int add_pdf_stencil(const Mask& mask, int width, int height, PdfFile* file) {
-  return file->add_stream(size_entries(width, height) + "/ImageMask true/BitsPerComponent 1/Filter/JBIG2Decode",
-                          encode_jbig2(mask, width, height));
+  return file->add_stream(
+      size_entries(width, height) + "/ImageMask true/BitsPerComponent 1/Filter/JBIG2Decode",
+      encode_jbig2(mask, width, height));
 }
 
 }  // namespace sportello::document

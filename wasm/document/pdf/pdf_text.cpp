@@ -88,17 +88,21 @@ int PdfInvisibleFonts::write_font(size_t font, int shape, PdfFile* file) const {
   }
   map += "endbfchar\nendcmap CMapName currentdict/CMap defineresource pop end end\n";
   const int to_unicode = file->add_text_stream(map);
-  return file->add("<</Type/Font/Subtype/Type3/FontBBox[0 -250 500 750]/FontMatrix[.001 0 0 .001 0 0]/Resources<<>>"
-                   "/CharProcs<</g " + pdf_reference(shape) + ">>/Encoding<</Type/Encoding/Differences[1" + names +
-                   "]>>/FirstChar 1/LastChar " + std::to_string(count) + "/Widths[" + widths + "]/ToUnicode " +
-                   pdf_reference(to_unicode) + ">>");
+  return file->add(
+      "<</Type/Font/Subtype/Type3/FontBBox[0 -250 500 750]/FontMatrix[.001 0 0 .001 0 "
+      "0]/Resources<<>>"
+      "/CharProcs<</g " +
+      pdf_reference(shape) + ">>/Encoding<</Type/Encoding/Differences[1" + names +
+      "]>>/FirstChar 1/LastChar " + std::to_string(count) + "/Widths[" + widths + "]/ToUnicode " +
+      pdf_reference(to_unicode) + ">>");
 }
 
-std::string set_invisible_text(std::string_view utf8, double width, double height, PdfInvisibleFonts* fonts,
-                               int* paragraphs) {
+std::string set_invisible_text(std::string_view utf8, double width, double height,
+                               PdfInvisibleFonts* fonts, int* paragraphs) {
   *paragraphs = 0;
   const std::vector<std::u32string> lines = split_lines(from_utf8(utf8));
-  const double line_height = std::min(kMaxSize * kLineHeight, height * (1 - 2 * kMargin) / static_cast<double>(lines.size()));
+  const double line_height = std::min(
+      kMaxSize * kLineHeight, height * (1 - 2 * kMargin) / static_cast<double>(lines.size()));
   const double size = line_height / kLineHeight;
   const double room = width * (1 - 2 * kMargin);
   std::string out;
@@ -111,8 +115,8 @@ std::string set_invisible_text(std::string_view utf8, double width, double heigh
       if (!inside) out += "/P<</MCID " + std::to_string((*paragraphs)++) + ">>BDC BT 3 Tr\n";
       const double natural = kGlyphWidth * size * static_cast<double>(line.size());
       const double percent = std::clamp(100 * room / natural, 1.0, 100.0);
-      out += pdf_number(percent) + " Tz 1 0 0 1 " + pdf_number(width * kMargin) + " " + pdf_number(y) + " Tm " +
-             show(line, size, fonts);
+      out += pdf_number(percent) + " Tz 1 0 0 1 " + pdf_number(width * kMargin) + " " +
+             pdf_number(y) + " Tm " + show(line, size, fonts);
     }
     inside = !blank;
     y -= line_height;

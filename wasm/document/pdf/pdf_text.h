@@ -10,8 +10,8 @@
 
 namespace sportello::document {
 
-/// Fonts without shapes: text set in them is not seen, but a reader finds, copies and speaks it. Each
-/// holds up to 255 of the characters that occur.
+/// Fonts without shapes: text set in them is not seen, but a reader finds, copies and speaks it.
+/// Each holds up to 255 of the characters that occur.
 class PdfInvisibleFonts {
  public:
   struct Glyph {
@@ -32,9 +32,9 @@ class PdfInvisibleFonts {
 };
 
 /// Content that sets `utf8` on a page of this size in points, line under line from top to bottom:
-/// paragraphs (parted by empty lines) as marked content of type P, numbered from 0. `*paragraphs` is
-/// their number.
-std::string set_invisible_text(std::string_view utf8, double width, double height, PdfInvisibleFonts* fonts,
-                               int* paragraphs);
+/// paragraphs (parted by empty lines) as marked content of type P, numbered from 0. `*paragraphs`
+/// is their number.
+std::string set_invisible_text(std::string_view utf8, double width, double height,
+                               PdfInvisibleFonts* fonts, int* paragraphs);
 
 }  // namespace sportello::document

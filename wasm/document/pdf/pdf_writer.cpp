@@ -22,14 +22,18 @@ constexpr size_t kMaxTextBytes = size_t{1} << 20;
 /// How many pixels of the page one of `colours` covers each way; 0 if the sizes do not fit.
 int cell_of(const Image& colours, int width, int height) {
   for (int cell = 1; cell <= 64; cell *= 2) {
-    if (colours.width() == (width + cell - 1) / cell && colours.height() == (height + cell - 1) / cell) return cell;
+    if (colours.width() == (width + cell - 1) / cell &&
+        colours.height() == (height + cell - 1) / cell)
+      return cell;
   }
   return 0;
 }
 
 bool valid(const PdfPage& page) {
   if (!is_page_size(page.width, page.height) || page.text.size() > kMaxTextBytes) return false;
-  const auto covers = [&page](const auto& plane) { return plane.width() == page.width && plane.height() == page.height; };
+  const auto covers = [&page](const auto& plane) {
+    return plane.width() == page.width && plane.height() == page.height;
+  };
   if (page.exact != nullptr) return covers(*page.exact);
   if (page.mask == nullptr || !covers(*page.mask)) return false;
   for (const Image* colours : {page.ink_colours, page.paper_colours}) {
@@ -41,7 +45,8 @@ bool valid(const PdfPage& page) {
 /// The one colour of a picture; false if it has several.
 bool one_colour(const Image& image, Rgba* colour) {
   *colour = image.at(0, 0);
-  return std::all_of(image.values().begin(), image.values().end(), [colour](Rgba pixel) { return pixel == *colour; });
+  return std::all_of(image.values().begin(), image.values().end(),
+                     [colour](Rgba pixel) { return pixel == *colour; });
 }
 
 /// The one colour of all ink; false if there are several.
@@ -63,14 +68,17 @@ bool one_ink_colour(const Mask& mask, const Image& colours, int cell, Rgba* colo
 
 std::string fill_colour(Rgba colour) {
   std::string text;
-  for (const uint8_t value : {colour.r, colour.g, colour.b}) text += pdf_number(value / 255.0, 5) + " ";
+  for (const uint8_t value : {colour.r, colour.g, colour.b})
+    text += pdf_number(value / 255.0, 5) + " ";
   return text + "rg ";
 }
 
 std::string lang_entry(std::string_view lang) {
-  const bool valid = !lang.empty() && lang.size() <= 35 && std::all_of(lang.begin(), lang.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-  });
+  const bool valid =
+      !lang.empty() && lang.size() <= 35 && std::all_of(lang.begin(), lang.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-';
+      });
   return valid ? "/Lang(" + std::string(lang) + ")" : "";
 }
 
@@ -89,11 +97,12 @@ struct PdfWriter::Impl {
   std::vector<Page> pages;
 
   /// Places an object that covers width x height pixels from the page's upper left corner on; by a
-  /// hair less, since viewers draw every pixel that is touched (Splash, one that is only bordered on).
+  /// hair less, since viewers draw every pixel that is touched (Splash, one that is only bordered
+  /// on).
   static std::string place(const char* name, double scale, int page_height, int width, int height) {
-    return "q " + pdf_number((width - 2 * kHair) * scale, 6) + " 0 0 " + pdf_number((height - 2 * kHair) * scale, 6) +
-           " " + pdf_number(kHair * scale, 6) + " " + pdf_number((page_height - height + kHair) * scale, 6) + " cm /" +
-           name + " Do Q\n";
+    return "q " + pdf_number((width - 2 * kHair) * scale, 6) + " 0 0 " +
+           pdf_number((height - 2 * kHair) * scale, 6) + " " + pdf_number(kHair * scale, 6) + " " +
+           pdf_number((page_height - height + kHair) * scale, 6) + " cm /" + name + " Do Q\n";
   }
 
   std::string add_paper(const PdfPage& page, double scale, std::string* objects) {
@@ -101,7 +110,8 @@ struct PdfWriter::Impl {
     if (page.paper_colours == nullptr) return "";
     if (one_colour(*page.paper_colours, &colour)) {
       if (colour == Rgba{255, 255, 255, 255}) return "";
-      return fill_colour(colour) + "0 0 " + pdf_number(page.width * scale) + " " + pdf_number(page.height * scale) + " re f\n";
+      return fill_colour(colour) + "0 0 " + pdf_number(page.width * scale) + " " +
+             pdf_number(page.height * scale) + " re f\n";
     }
     const Image& paper = *page.paper_colours;
     const int cell = cell_of(paper, page.width, page.height);
@@ -113,9 +123,12 @@ struct PdfWriter::Impl {
   std::string add_ink(const PdfPage& page, double scale, std::string* objects) {
     const Mask& mask = *page.mask;
     Rgba colour{0, 0, 0, 255};
-    const int cell = page.ink_colours == nullptr ? 1 : cell_of(*page.ink_colours, page.width, page.height);
+    const int cell =
+        page.ink_colours == nullptr ? 1 : cell_of(*page.ink_colours, page.width, page.height);
     if (page.ink_colours == nullptr || one_ink_colour(mask, *page.ink_colours, cell, &colour)) {
-      if (std::all_of(mask.values().begin(), mask.values().end(), [](uint8_t ink) { return ink == 0; })) return "";
+      if (std::all_of(mask.values().begin(), mask.values().end(),
+                      [](uint8_t ink) { return ink == 0; }))
+        return "";
       *objects += "/I " + pdf_reference(add_pdf_stencil(mask, page.width, page.height, &file));
       return fill_colour(colour) + place("I", scale, page.height, page.width, page.height);
     }
@@ -129,8 +142,9 @@ struct PdfWriter::Impl {
   }
 
   void add_page(const PdfPage& page) {
-    const double dpi = page.dpi >= kMinDpi && page.dpi <= kMaxDpi ? static_cast<double>(page.dpi)
-                                                                  : std::max(page.width, page.height) / kA4Inches;
+    const double dpi = page.dpi >= kMinDpi && page.dpi <= kMaxDpi
+                           ? static_cast<double>(page.dpi)
+                           : std::max(page.width, page.height) / kA4Inches;
     const double scale = 72 / dpi;
     // A little less, so that at its own resolution a page does not get a row or column more.
     const double width = std::ceil(page.width * scale * 1e4 - 1.01) / 1e4;
@@ -148,10 +162,11 @@ struct PdfWriter::Impl {
     const std::string text = set_invisible_text(page.text, width, height, &fonts, &paragraphs);
     const std::string tag = paragraphs > 0 ? "/Artifact BMC\n" : "/Figure<</MCID 0>>BDC\n";
     const int content = file.add_text_stream(tag + seen + "EMC\n" + text);
-    const int object = file.add(
-        "<</Type/Page/Parent " + pdf_reference(tree) + "/MediaBox[0 0 " + pdf_number(width) + " " + pdf_number(height) +
-        "]/Contents " + pdf_reference(content) + "/Resources<</XObject<<" + objects + ">>/Font " +
-        pdf_reference(font_list) + ">>/Tabs/S/StructParents " + std::to_string(pages.size()) + ">>");
+    const int object = file.add("<</Type/Page/Parent " + pdf_reference(tree) + "/MediaBox[0 0 " +
+                                pdf_number(width) + " " + pdf_number(height) + "]/Contents " +
+                                pdf_reference(content) + "/Resources<</XObject<<" + objects +
+                                ">>/Font " + pdf_reference(font_list) + ">>/Tabs/S/StructParents " +
+                                std::to_string(pages.size()) + ">>");
     pages.push_back({object, paragraphs});
   }
 
@@ -162,32 +177,41 @@ struct PdfWriter::Impl {
     std::string kids;
     std::string parents;
     for (size_t i = 0; i < pages.size(); ++i) {
-      const std::string head = "/P " + pdf_reference(document) + "/Pg " + pdf_reference(pages[i].object);
+      const std::string head =
+          "/P " + pdf_reference(document) + "/Pg " + pdf_reference(pages[i].object);
       std::string of_page;
       if (pages[i].paragraphs == 0) {
-        of_page = pdf_reference(file.add("<</Type/StructElem/S/Figure" + head + "/K 0/Alt" + title + ">>"));
+        of_page = pdf_reference(
+            file.add("<</Type/StructElem/S/Figure" + head + "/K 0/Alt" + title + ">>"));
       }
       for (int k = 0; k < pages[i].paragraphs; ++k) {
-        of_page += (k > 0 ? " " : "") + pdf_reference(file.add("<</Type/StructElem/S/P" + head + "/K " + std::to_string(k) + ">>"));
+        of_page += (k > 0 ? " " : "") + pdf_reference(file.add("<</Type/StructElem/S/P" + head +
+                                                               "/K " + std::to_string(k) + ">>"));
       }
       kids += of_page + "\n";
       parents += std::to_string(i) + "[" + of_page + "]\n";
     }
-    file.write(document, "<</Type/StructElem/S/Document/P " + pdf_reference(root) + "/K[" + kids + "]>>");
-    file.write(root, "<</Type/StructTreeRoot/K " + pdf_reference(document) + "/ParentTree<</Nums[" + parents +
-                         "]>>/ParentTreeNextKey " + std::to_string(pages.size()) + ">>");
+    file.write(document,
+               "<</Type/StructElem/S/Document/P " + pdf_reference(root) + "/K[" + kids + "]>>");
+    file.write(root, "<</Type/StructTreeRoot/K " + pdf_reference(document) + "/ParentTree<</Nums[" +
+                         parents + "]>>/ParentTreeNextKey " + std::to_string(pages.size()) + ">>");
     return root;
   }
 
-  std::vector<uint8_t> finish(std::string_view title_utf8, std::string_view lang, int64_t created_s) {
+  std::vector<uint8_t> finish(std::string_view title_utf8, std::string_view lang,
+                              int64_t created_s) {
     const std::string title = pdf_text_string(title_utf8);
     fonts.write(font_list, &file);
     std::string kids;
     for (const Page& page : pages) kids += pdf_reference(page.object) + "\n";
-    file.write(tree, "<</Type/Pages/Count " + std::to_string(pages.size()) + "/Kids[" + kids + "]>>");
+    file.write(tree,
+               "<</Type/Pages/Count " + std::to_string(pages.size()) + "/Kids[" + kids + "]>>");
     const int structure = write_structure(title);
-    file.write(catalogue, "<</Type/Catalog/Pages " + pdf_reference(tree) + "/StructTreeRoot " + pdf_reference(structure) +
-                              "/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>" + lang_entry(lang) + ">>");
+    file.write(catalogue,
+               "<</Type/Catalog/Pages " + pdf_reference(tree) + "/StructTreeRoot " +
+                   pdf_reference(structure) +
+                   "/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>" +
+                   lang_entry(lang) + ">>");
     const std::string date = created_s > 0 ? "/CreationDate" + pdf_date(created_s) : "";
     const int information = file.add("<</Title" + title + "/Producer(Sportello)" + date + ">>");
     return file.finish(catalogue, information);
@@ -207,7 +231,8 @@ bool PdfWriter::add_page(const PdfPage& page) {
 
 int PdfWriter::pages() const { return static_cast<int>(impl_->pages.size()); }
 
-std::vector<uint8_t> PdfWriter::finish(std::string_view title, std::string_view lang, int64_t created_s) {
+std::vector<uint8_t> PdfWriter::finish(std::string_view title, std::string_view lang,
+                                       int64_t created_s) {
   std::vector<uint8_t> bytes;
   if (pages() > 0) bytes = impl_->finish(title, lang, created_s);
   impl_ = std::make_unique<Impl>();

@@ -10,8 +10,8 @@
 
 namespace sportello::document {
 
-/// A page to keep, as its layers. Either `exact`, or `mask` with `ink_colours` and `paper_colours`; where
-/// both are given, `exact` is what is kept. Views are needed during `add_page` only.
+/// A page to keep, as its layers. Either `exact`, or `mask` with `ink_colours` and `paper_colours`;
+/// where both are given, `exact` is what is kept. Views are needed during `add_page` only.
 struct PdfPage {
   int width = 0;  ///< Pixels.
   int height = 0;
@@ -19,7 +19,8 @@ struct PdfPage {
   float dpi = 0;
   /// Where ink is, width x height.
   const Mask* mask = nullptr;
-  /// Colours at 1/n of the page's resolution, sides rounded up; n is 1, 2, 4, … 64. Null: black on white.
+  /// Colours at 1/n of the page's resolution, sides rounded up; n is 1, 2, 4, … 64. Null: black on
+  /// white.
   const Image* ink_colours = nullptr;
   const Image* paper_colours = nullptr;
   /// The page to the pixel, width x height.
@@ -29,8 +30,9 @@ struct PdfPage {
   std::string_view text;
 };
 
-/// Writes pages into a PDF file (ISO 32000-1): readable pages as mixed raster content, the mask coded
-/// as JBIG2, colours by deflate; exact ones by deflate in the fewest bits that hold their colours.
+/// Writes pages into a PDF file (ISO 32000-1): readable pages as mixed raster content, the mask
+/// coded as JBIG2, colours by deflate; exact ones by deflate in the fewest bits that hold their
+/// colours.
 ///
 /// Deterministic: the same pages make the same file.
 class PdfWriter {

@@ -111,11 +111,20 @@ bool DocumentExchange::receive(std::span<const uint8_t> message) {
   if (connected_ && !message.empty() && message.size() <= kMaxMessageBytes) {
     const auto body = message.subspan(1);
     switch (message[0]) {
-      case kOpen: good = on_open(body); break;
-      case kData: good = on_data(body, false); break;
-      case kDataAndAck: good = on_data(body, true); break;
-      case kAck: good = on_ack(body); break;
-      default: break;
+      case kOpen:
+        good = on_open(body);
+        break;
+      case kData:
+        good = on_data(body, false);
+        break;
+      case kDataAndAck:
+        good = on_data(body, true);
+        break;
+      case kAck:
+        good = on_ack(body);
+        break;
+      default:
+        break;
     }
   }
   if (!good) ++malformed_;
@@ -184,7 +193,8 @@ std::span<const uint8_t> DocumentExchange::poll_packet() {
 /// Up to where the far side need not keep the stream: all that came, unless whole packets wait.
 uint64_t DocumentExchange::taken_bytes() const {
   const auto left = std::span<const uint8_t>(incoming_).subspan(taken_);
-  const bool whole = left.size() >= kLengthBytes && left.size() - kLengthBytes >= packet_length(left);
+  const bool whole =
+      left.size() >= kLengthBytes && left.size() - kLengthBytes >= packet_length(left);
   return whole || broken_ ? received_ - left.size() : received_;
 }
 

@@ -8,8 +8,8 @@
 
 namespace sportello::document {
 
-/// Both directions of the data channel `document`: packets in order over a reliable, ordered channel
-/// that may die and be made anew in a call.
+/// Both directions of the data channel `document`: packets in order over a reliable, ordered
+/// channel that may die and be made anew in a call.
 ///
 /// Sans-I/O. Each direction is a stream of bytes that lives as long as both cores do: packets, each
 /// behind its length (3 bytes, 1..65536). Both ends know how far it has come, so a new connection
@@ -22,10 +22,10 @@ namespace sportello::document {
 ///     3 data   offset:32 bytes…       and nothing follows for now: please acknowledge
 ///     4 ack    received:64            cumulative; all packets before it have been taken
 ///
-/// `instance` names a core (random, not 0), `far_instance` the one that the sender last heard of (0:
-/// none) and `received` how much it has of that one's stream. Data wait for the far side's `open`.
-/// If this names another instance than before, the far side is a new core and both streams begin
-/// anew.
+/// `instance` names a core (random, not 0), `far_instance` the one that the sender last heard of
+/// (0: none) and `received` how much it has of that one's stream. Data wait for the far side's
+/// `open`. If this names another instance than before, the far side is a new core and both streams
+/// begin anew.
 class DocumentExchange {
  public:
   static constexpr uint8_t kVersion = 1;
@@ -58,8 +58,8 @@ class DocumentExchange {
   /// A message came from the channel. False if it is malformed: it has been counted and dropped.
   bool receive(std::span<const uint8_t> message);
   /// The next whole packet from the far side, in order; empty if there is none. Valid until the
-  /// next call of `receive`. To be polled after each `receive`: only what was taken is acknowledged,
-  /// and a far side that sends on regardless is no longer heard.
+  /// next call of `receive`. To be polled after each `receive`: only what was taken is
+  /// acknowledged, and a far side that sends on regardless is no longer heard.
   std::span<const uint8_t> poll_packet();
 
   /// True once after the far side turned out to be a new core. All that was pushed and not yet

@@ -37,7 +37,8 @@ TEST(Deflate, GivesBackWhatItGot) {
       few[i] = static_cast<uint8_t>(random.next() % 3);
       // Matches of all lengths and distances.
       const size_t back = 1 + random.next() % 32'768;
-      copies[i] = i >= back && random.next() % 16 != 0 ? copies[i - back] : static_cast<uint8_t>(i / 300);
+      copies[i] =
+          i >= back && random.next() % 16 != 0 ? copies[i - back] : static_cast<uint8_t>(i / 300);
     }
     expect_round_trip(noise);
     expect_round_trip(few);
@@ -61,7 +62,8 @@ TEST(Deflate, FindsRepetitionsAndSkewedBytes) {
   EXPECT_LT(zlib_compress(bytes_of(text)).size(), text.size() / 40);
   SplitMix64 random(kSeed);
   Bytes skewed(100'000);
-  for (uint8_t& byte : skewed) byte = static_cast<uint8_t>(random.next() % 16 == 0 ? random.next() % 256 : 0);
+  for (uint8_t& byte : skewed)
+    byte = static_cast<uint8_t>(random.next() % 16 == 0 ? random.next() % 256 : 0);
   // 0.84 bits a byte is the least.
   EXPECT_LT(zlib_compress(skewed).size(), skewed.size() * 170 / 1'000);
   EXPECT_LT(zlib_compress(Bytes(1'000'000)).size(), 1'500u);
@@ -101,10 +103,12 @@ TEST(HuffmanLengths, NeverExceedTheLimitAndFillTheCode) {
 
 /// ITU-T T.88, H.2: the test sequence for the arithmetic coder.
 TEST(MqEncoder, MakesTheStandardsTestSequence) {
-  const Bytes data = {0x00, 0x02, 0x00, 0x51, 0x00, 0x00, 0x00, 0xC0, 0x03, 0x52, 0x87, 0x2A, 0xAA, 0xAA, 0xAA, 0xAA,
-                      0x82, 0xC0, 0x20, 0x00, 0xFC, 0xD7, 0x9E, 0xF6, 0xBF, 0x7F, 0xED, 0x90, 0x4F, 0x46, 0xA3, 0xBF};
-  const Bytes expected = {0x84, 0xC7, 0x3B, 0xFC, 0xE1, 0xA1, 0x43, 0x04, 0x02, 0x20, 0x00, 0x00, 0x41, 0x0D, 0xBB,
-                          0x86, 0xF4, 0x31, 0x7F, 0xFF, 0x88, 0xFF, 0x37, 0x47, 0x1A, 0xDB, 0x6A, 0xDF, 0xFF, 0xAC};
+  const Bytes data = {0x00, 0x02, 0x00, 0x51, 0x00, 0x00, 0x00, 0xC0, 0x03, 0x52, 0x87,
+                      0x2A, 0xAA, 0xAA, 0xAA, 0xAA, 0x82, 0xC0, 0x20, 0x00, 0xFC, 0xD7,
+                      0x9E, 0xF6, 0xBF, 0x7F, 0xED, 0x90, 0x4F, 0x46, 0xA3, 0xBF};
+  const Bytes expected = {0x84, 0xC7, 0x3B, 0xFC, 0xE1, 0xA1, 0x43, 0x04, 0x02, 0x20,
+                          0x00, 0x00, 0x41, 0x0D, 0xBB, 0x86, 0xF4, 0x31, 0x7F, 0xFF,
+                          0x88, 0xFF, 0x37, 0x47, 0x1A, 0xDB, 0x6A, 0xDF, 0xFF, 0xAC};
   Bytes out;
   MqEncoder encoder(out);
   MqEncoder::Context context;
@@ -129,7 +133,8 @@ TEST(MqEncoder, CarriesRunThroughAllBytes) {
     for (const uint8_t bit : bits) encoder.encode(bit != 0, context);
     encoder.finish();
     ASSERT_EQ(testing::decode_mq(out, bits.size()), bits);
-    for (size_t i = 0; i + 1 < out.size(); ++i) ASSERT_TRUE(out[i] != 0xff || out[i + 1] <= 0x8f || i + 2 == out.size());
+    for (size_t i = 0; i + 1 < out.size(); ++i)
+      ASSERT_TRUE(out[i] != 0xff || out[i + 1] <= 0x8f || i + 2 == out.size());
   }
 }
 
@@ -149,7 +154,8 @@ Mask random_mask(int width, int height, uint64_t seed) {
 TEST(Jbig2, RegionsOfAnySizeComeBack) {
   for (const int width : {1, 2, 3, 4, 5, 8, 31, 200}) {
     for (const int height : {1, 2, 3, 50}) {
-      const Mask mask = random_mask(width, height, kSeed + static_cast<uint64_t>(width * 100 + height));
+      const Mask mask =
+          random_mask(width, height, kSeed + static_cast<uint64_t>(width * 100 + height));
       const auto out = testing::decode_jbig2(encode_jbig2(mask, width, height));
       ASSERT_TRUE(out.has_value());
       ASSERT_TRUE(*out == mask) << width << "x" << height;

@@ -75,9 +75,11 @@ bool inflate_block(BitReader* bits, std::vector<uint8_t>* out) {
   const size_t literal_count = bits->bits(5) + 257;
   const size_t distance_count = bits->bits(5) + 1;
   const size_t code_count = bits->bits(4) + 4;
-  constexpr std::array<size_t, 19> kOrder = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
+  constexpr std::array<size_t, 19> kOrder = {16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
+                                             11, 4,  12, 3, 13, 2, 14, 1, 15};
   std::array<uint8_t, 19> code_lengths{};
-  for (size_t i = 0; i < code_count; ++i) code_lengths[kOrder[i]] = static_cast<uint8_t>(bits->bits(3));
+  for (size_t i = 0; i < code_count; ++i)
+    code_lengths[kOrder[i]] = static_cast<uint8_t>(bits->bits(3));
   const Code lengths_code(code_lengths);
   if (!lengths_code.complete || literal_count > 286 || distance_count > 30) return false;
   std::vector<uint8_t> lengths;
@@ -102,11 +104,15 @@ bool inflate_block(BitReader* bits, std::vector<uint8_t>* out) {
     }
     const int l = symbol - 257;
     const int extra = l < 8 || l == 28 ? 0 : l / 4 - 1;
-    const size_t base = l < 8 ? static_cast<size_t>(l + 3) : l == 28 ? 258 : (size_t{4} + l % 4) * (size_t{1} << extra) + 3;
+    const size_t base = l < 8     ? static_cast<size_t>(l + 3)
+                        : l == 28 ? 258
+                                  : (size_t{4} + l % 4) * (size_t{1} << extra) + 3;
     const size_t length = base + bits->bits(extra);
     const int d = distances.read(bits);
     const int more = d < 4 ? 0 : d / 2 - 1;
-    const size_t from = (d < 4 ? static_cast<size_t>(d) : (size_t{2} + d % 2) * (size_t{1} << more)) + 1 + bits->bits(more);
+    const size_t from =
+        (d < 4 ? static_cast<size_t>(d) : (size_t{2} + d % 2) * (size_t{1} << more)) + 1 +
+        bits->bits(more);
     if (from > out->size()) return false;
     for (size_t i = 0; i < length; ++i) out->push_back((*out)[out->size() - from]);
   }
@@ -175,7 +181,8 @@ class MqDecoder {
 }  // namespace
 
 std::optional<std::vector<uint8_t>> inflate(std::span<const uint8_t> bytes) {
-  if (bytes.size() < 6 || (bytes[0] & 0xf) != 8 || (bytes[0] * 256 + bytes[1]) % 31 != 0) return std::nullopt;
+  if (bytes.size() < 6 || (bytes[0] & 0xf) != 8 || (bytes[0] * 256 + bytes[1]) % 31 != 0)
+    return std::nullopt;
   BitReader bits(bytes.subspan(2));
   std::vector<uint8_t> out;
   for (bool last = false; !last;) {
@@ -205,13 +212,17 @@ std::vector<uint8_t> decode_mq(std::span<const uint8_t> bytes, size_t bits) {
 
 std::optional<Mask> decode_jbig2(std::span<const uint8_t> bytes) {
   ByteReader reader(bytes);
-  if (reader.u32() != 0 || reader.u8() != 48 || reader.u8() != 0 || reader.u8() != 1 || reader.u32() != 19) return std::nullopt;
+  if (reader.u32() != 0 || reader.u8() != 48 || reader.u8() != 0 || reader.u8() != 1 ||
+      reader.u32() != 19)
+    return std::nullopt;
   const auto width = static_cast<int>(reader.u32());
   const auto height = static_cast<int>(reader.u32());
   reader.bytes(11);
-  if (reader.u32() != 1 || reader.u8() != 38 || reader.u8() != 0 || reader.u8() != 1) return std::nullopt;
+  if (reader.u32() != 1 || reader.u8() != 38 || reader.u8() != 0 || reader.u8() != 1)
+    return std::nullopt;
   if (reader.u32() != reader.remaining()) return std::nullopt;
-  if (static_cast<int>(reader.u32()) != width || static_cast<int>(reader.u32()) != height) return std::nullopt;
+  if (static_cast<int>(reader.u32()) != width || static_cast<int>(reader.u32()) != height)
+    return std::nullopt;
   reader.bytes(9);
   if (reader.u8() != 8) return std::nullopt;
   reader.bytes(8);
@@ -223,8 +234,9 @@ std::optional<Mask> decode_jbig2(std::span<const uint8_t> bytes) {
   std::vector<MqDecoder::Context> contexts(65'536);
   uint8_t typical = 0;
   // Figure 3 and the order of its pixels, spelled out.
-  constexpr int kPlaces[16][2] = {{-1, 0},  {-2, 0},  {-3, 0},  {-4, 0},  {3, -1}, {2, -1}, {1, -1}, {0, -1},
-                                  {-1, -1}, {-2, -1}, {-3, -1}, {2, -2}, {1, -2}, {0, -2}, {-1, -2}, {-2, -2}};
+  constexpr int kPlaces[16][2] = {{-1, 0}, {-2, 0}, {-3, 0},  {-4, 0},  {3, -1},  {2, -1},
+                                  {1, -1}, {0, -1}, {-1, -1}, {-2, -1}, {-3, -1}, {2, -2},
+                                  {1, -2}, {0, -2}, {-1, -2}, {-2, -2}};
   for (int y = 0; y < height; ++y) {
     typical ^= decoder.decode(&contexts[0x9b25]);
     for (int x = 0; x < width; ++x) {
@@ -240,7 +252,9 @@ std::optional<Mask> decode_jbig2(std::span<const uint8_t> bytes) {
   return mask;
 }
 
-PdfReader::PdfReader(std::span<const uint8_t> bytes) : text_(bytes.begin(), bytes.end()) { ok_ = read(); }
+PdfReader::PdfReader(std::span<const uint8_t> bytes) : text_(bytes.begin(), bytes.end()) {
+  ok_ = read();
+}
 
 bool PdfReader::read() {
   const size_t end = text_.rfind("startxref\n");
@@ -258,9 +272,11 @@ bool PdfReader::read() {
     const std::string row = text_.substr(first + 20 * i, 20);
     const auto place = static_cast<size_t>(std::atoll(row.c_str()));
     const std::string head = std::to_string(i) + " 0 obj\n";
-    if (row.substr(10) != " 00000 n \n" || text_.compare(place, head.size(), head) != 0) return false;
+    if (row.substr(10) != " 00000 n \n" || text_.compare(place, head.size(), head) != 0)
+      return false;
     const size_t begin = place + head.size();
-    const size_t length = text_.compare(begin, 2, "<<") == 0 ? text_.find("/Length ", begin) : std::string::npos;
+    const size_t length =
+        text_.compare(begin, 2, "<<") == 0 ? text_.find("/Length ", begin) : std::string::npos;
     const size_t stop = text_.find("\nendobj\n", begin);
     const size_t stream = text_.find(">>\nstream\n", begin);
     if (stream != std::string::npos && stream < stop && length < stream) {

@@ -19,7 +19,8 @@ Mask make_mask(int width, int height) {
   for (int y = 4; y + 12 < height; y += 16) {
     for (int x = 4; x + 8 < width; x += 10) {
       const uint64_t shape = random.next();
-      for (int k = 0; k < 64; ++k) mask.at(x + k % 6, y + k / 6) = static_cast<uint8_t>(shape >> k & 1);
+      for (int k = 0; k < 64; ++k)
+        mask.at(x + k % 6, y + k / 6) = static_cast<uint8_t>(shape >> k & 1);
     }
   }
   return mask;
@@ -29,8 +30,10 @@ Image make_image(int width, int height, int colours) {
   SplitMix64 random(kSeed + 1);
   Image image(width, height);
   for (Rgba& pixel : image.values()) {
-    const auto value = static_cast<uint32_t>(random.next() % static_cast<uint64_t>(colours)) * 0x010307u;
-    pixel = {static_cast<uint8_t>(value >> 16), static_cast<uint8_t>(value >> 8), static_cast<uint8_t>(value), 255};
+    const auto value =
+        static_cast<uint32_t>(random.next() % static_cast<uint64_t>(colours)) * 0x010307u;
+    pixel = {static_cast<uint8_t>(value >> 16), static_cast<uint8_t>(value >> 8),
+             static_cast<uint8_t>(value), 255};
   }
   return image;
 }
@@ -62,7 +65,9 @@ PdfReader write(const PdfPage& page) {
 }
 
 /// The page's content, and the one image on it.
-std::string content(const PdfReader& pdf) { return pdf.stream(pdf.reference(pdf.with("/Type/Page/").at(0), "/Contents")); }
+std::string content(const PdfReader& pdf) {
+  return pdf.stream(pdf.reference(pdf.with("/Type/Page/").at(0), "/Contents"));
+}
 
 TEST(PdfWriter, HasItsTableTitleLanguageAndDate) {
   const Image image = make_image(40, 30, 300);
@@ -70,14 +75,16 @@ TEST(PdfWriter, HasItsTableTitleLanguageAndDate) {
   ASSERT_TRUE(writer.add_page(exact_page(image)));
   ASSERT_TRUE(writer.add_page(exact_page(image)));
   EXPECT_EQ(writer.pages(), 2);
-  const PdfReader pdf(writer.finish("Carta d\xe2\x80\x99identit\xc3\xa0 (\xf0\x9f\x93\x84)", "it-IT", 1'262'347'199));
+  const PdfReader pdf(writer.finish("Carta d\xe2\x80\x99identit\xc3\xa0 (\xf0\x9f\x93\x84)",
+                                    "it-IT", 1'262'347'199));
   ASSERT_TRUE(pdf.ok());
   EXPECT_EQ(pdf.with("/Type/Page/").size(), 2u);
   const std::string& catalogue = pdf.body(pdf.with("/Type/Catalog").at(0));
   EXPECT_NE(catalogue.find("/Lang(it-IT)"), std::string::npos);
   EXPECT_NE(catalogue.find("/Marked true"), std::string::npos);
   const std::string& information = pdf.body(pdf.with("/Producer").at(0));
-  EXPECT_NE(information.find("/Title<FEFF0043006100720074006100200064201900690064"), std::string::npos);
+  EXPECT_NE(information.find("/Title<FEFF0043006100720074006100200064201900690064"),
+            std::string::npos);
   EXPECT_NE(information.find("D83DDCC4"), std::string::npos) << "a surrogate pair";
   EXPECT_NE(information.find("/CreationDate(D:20100101115959Z)"), std::string::npos);
   EXPECT_EQ(writer.pages(), 0);
@@ -91,7 +98,8 @@ TEST(PdfWriter, WhatIsNotALanguageTagIsLeftOutAndTitlesCannotBreakOut) {
   const PdfReader pdf(writer.finish("a) /Evil (\\", "it) /X (", 0));
   ASSERT_TRUE(pdf.ok());
   EXPECT_EQ(pdf.body(pdf.with("/Type/Catalog").at(0)).find("/Lang"), std::string::npos);
-  EXPECT_EQ(pdf.body(pdf.with("/Producer").at(0)), "<</Title(a\\) /Evil \\(\\\\)/Producer(Sportello)>>");
+  EXPECT_EQ(pdf.body(pdf.with("/Producer").at(0)),
+            "<</Title(a\\) /Evil \\(\\\\)/Producer(Sportello)>>");
 }
 
 TEST(PdfWriter, TheSamePagesMakeTheSameFile) {
@@ -124,7 +132,8 @@ TEST(PdfWriter, ExactPagesTakeTheFewestBitsThatHoldTheirColours) {
     const PdfReader pdf = write(exact_page(image));
     ASSERT_TRUE(pdf.ok());
     const std::string& body = pdf.body(pdf.with("/Subtype/Image").at(0));
-    for (const char* part : {row.space, row.bits, row.filter}) EXPECT_NE(body.find(part), std::string::npos) << body;
+    for (const char* part : {row.space, row.bits, row.filter})
+      EXPECT_NE(body.find(part), std::string::npos) << body;
   }
   Image grey(101, 67);
   for (size_t i = 0; i < grey.values().size(); ++i) {
@@ -139,7 +148,8 @@ TEST(PdfWriter, PixelsOfManyColoursComeBackThroughThePredictors) {
   Image image(120, 90);
   for (int y = 0; y < 90; ++y) {
     for (int x = 0; x < 120; ++x) {
-      image.at(x, y) = {static_cast<uint8_t>(x * 2), static_cast<uint8_t>(y * 2 + x), static_cast<uint8_t>(x * y / 9), 255};
+      image.at(x, y) = {static_cast<uint8_t>(x * 2), static_cast<uint8_t>(y * 2 + x),
+                        static_cast<uint8_t>(x * y / 9), 255};
     }
   }
   const PdfReader pdf = write(exact_page(image));
@@ -155,7 +165,8 @@ TEST(PdfWriter, PixelsOfManyColoursComeBackThroughThePredictors) {
       const int left = i > 3 ? row[i - 3] : 0;
       const int corner = i > 3 ? above[i - 3] : 0;
       const int guess = left + above[i] - corner;
-      const int a = std::abs(guess - left), b = std::abs(guess - above[i]), c = std::abs(guess - corner);
+      const int a = std::abs(guess - left), b = std::abs(guess - above[i]),
+                c = std::abs(guess - corner);
       const int paeth = a <= b && a <= c ? left : b <= c ? above[i] : corner;
       const int type = samples[y * kRow];
       const int predicted[] = {0, left, above[i], (left + above[i]) / 2, paeth};
@@ -176,7 +187,8 @@ TEST(PdfWriter, ATextPageIsAStencilOnPaper) {
   const PdfReader pdf = write(layered_page(mask, &ink, &paper));
   ASSERT_TRUE(pdf.ok());
   EXPECT_EQ(content(pdf),
-            "/Figure<</MCID 0>>BDC\n1 1 0.8 rg 0 0 108 72 re f\n0 0 1 rg q 107.9928 0 0 71.9928 0.0036 0.0036 cm /I Do Q\nEMC\n");
+            "/Figure<</MCID 0>>BDC\n1 1 0.8 rg 0 0 108 72 re f\n0 0 1 rg q 107.9928 0 0 71.9928 "
+            "0.0036 0.0036 cm /I Do Q\nEMC\n");
   const int stencil = pdf.with("/ImageMask true").at(0);
   const std::string coded = pdf.stream(stencil);
   const auto decoded = testing::decode_jbig2(std::vector<uint8_t>(coded.begin(), coded.end()));
@@ -193,9 +205,12 @@ TEST(PdfWriter, InkOfSeveralColoursIsAnImageBehindTheMask) {
   // Both cover whole cells of 8 pixels, beyond the page's edge.
   const int image = pdf.with("/Mask ").at(0);
   EXPECT_NE(pdf.body(image).find("/Width 38/Height 26"), std::string::npos);
-  EXPECT_NE(pdf.body(pdf.reference(image, "/Mask")).find("/Width 304/Height 208/ImageMask true"), std::string::npos);
+  EXPECT_NE(pdf.body(pdf.reference(image, "/Mask")).find("/Width 304/Height 208/ImageMask true"),
+            std::string::npos);
   EXPECT_NE(pdf.body(pdf.with("/Interpolate true").at(0)).find("/DeviceRGB"), std::string::npos);
-  EXPECT_NE(content(pdf).find("q 109.4328 0 0 74.8728 0.0036 -1.7964 cm /I Do Q"), std::string::npos) << content(pdf);
+  EXPECT_NE(content(pdf).find("q 109.4328 0 0 74.8728 0.0036 -1.7964 cm /I Do Q"),
+            std::string::npos)
+      << content(pdf);
 }
 
 TEST(PdfWriter, APageOfNothingIsWell) {
@@ -250,17 +265,20 @@ TEST(PdfWriter, RefusesWhatDoesNotFit) {
   page.mask = nullptr;
   EXPECT_FALSE(writer.add_page(page));
   EXPECT_EQ(writer.pages(), 0);
-  for (int i = 0; i < PdfWriter::kMaxPages; ++i) ASSERT_TRUE(writer.add_page(layered_page(mask, nullptr, nullptr)));
+  for (int i = 0; i < PdfWriter::kMaxPages; ++i)
+    ASSERT_TRUE(writer.add_page(layered_page(mask, nullptr, nullptr)));
   EXPECT_FALSE(writer.add_page(layered_page(mask, nullptr, nullptr)));
 }
 
 TEST(PdfWriter, KnowsTheSizeOfThePaper) {
   const Image image = make_image(1'654, 2'339, 1);
-  for (const auto& [dpi, box] : {std::pair{200.0f, "/MediaBox[0 0 595.4399 842.0399]"}, {0.0f, "/MediaBox[0 0 595.3381 841.8959]"}}) {
+  for (const auto& [dpi, box] : {std::pair{200.0f, "/MediaBox[0 0 595.4399 842.0399]"},
+                                 {0.0f, "/MediaBox[0 0 595.3381 841.8959]"}}) {
     PdfPage page = exact_page(image);
     page.dpi = dpi;
     const PdfReader pdf = write(page);
-    EXPECT_NE(pdf.body(pdf.with("/Type/Page/").at(0)).find(box), std::string::npos) << pdf.body(pdf.with("/Type/Page/").at(0));
+    EXPECT_NE(pdf.body(pdf.with("/Type/Page/").at(0)).find(box), std::string::npos)
+        << pdf.body(pdf.with("/Type/Page/").at(0));
   }
 }
 

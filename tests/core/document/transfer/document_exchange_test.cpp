@@ -74,7 +74,8 @@ class Pair {
       ++restarts_[to];
       arrived_[to].clear();
     }
-    for (auto packet = cores_[to]->poll_packet(); !packet.empty(); packet = cores_[to]->poll_packet()) {
+    for (auto packet = cores_[to]->poll_packet(); !packet.empty();
+         packet = cores_[to]->poll_packet()) {
       arrived_[to].push_back(copy(packet));
     }
     return true;
@@ -148,7 +149,8 @@ TEST(DocumentExchange, GoesOnWhereItStoppedWheneverTheConnectionIsLost) {
       if (random.next() % 3 == 0) pair.deliver(static_cast<int>(random.next() % 2));
       if (random.next() % 150 == 0) {
         for (int k = 0; k < 2; ++k) {
-          resent_at_most[k] += static_cast<size_t>(pair.core(k).sent_bytes() - pair.core(1 - k).received_bytes());
+          resent_at_most[k] +=
+              static_cast<size_t>(pair.core(k).sent_bytes() - pair.core(1 - k).received_bytes());
         }
         pair.connect();
         ++cuts;
@@ -274,16 +276,19 @@ struct Opened {
     core.connected();
     EXPECT_TRUE(core.receive(open_message(77, 0, 0)));
   }
-  static Bytes open_message(uint64_t instance, uint64_t far, uint64_t received, uint8_t version = 1) {
+  static Bytes open_message(uint64_t instance, uint64_t far, uint64_t received,
+                            uint8_t version = 1) {
     Bytes message{1, version};
     for (const uint64_t value : {instance, far, received}) {
-      for (int shift = 56; shift >= 0; shift -= 8) message.push_back(static_cast<uint8_t>(value >> shift));
+      for (int shift = 56; shift >= 0; shift -= 8)
+        message.push_back(static_cast<uint8_t>(value >> shift));
     }
     return message;
   }
   static Bytes data(uint32_t offset, const Bytes& bytes) {
     Bytes message{2};
-    for (int shift = 24; shift >= 0; shift -= 8) message.push_back(static_cast<uint8_t>(offset >> shift));
+    for (int shift = 24; shift >= 0; shift -= 8)
+      message.push_back(static_cast<uint8_t>(offset >> shift));
     message.insert(message.end(), bytes.begin(), bytes.end());
     return message;
   }
