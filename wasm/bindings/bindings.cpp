@@ -164,6 +164,15 @@ class BoundSession {
     return session_.poll_video_frame(us(now), &frame) ? frame_object(frame) : val::null();
   }
   void request_key_frame(double now) { session_.request_key_frame(us(now)); }
+
+  void set_documents_waiting(bool waiting) { session_.set_documents_waiting(waiting); }
+  double document_budget(double now) {
+    return static_cast<double>(session_.document_budget(us(now)));
+  }
+  void document_sent(double bytes, double now) {
+    session_.on_document_sent(static_cast<size_t>(std::clamp(bytes, 0.0, 1e6)), us(now));
+  }
+
   void say_bye() { session_.say_bye(); }
 
   val poll_event() {
@@ -245,6 +254,9 @@ EMSCRIPTEN_BINDINGS(sportello_core) {
       .function("pushVideoFrame", &BoundSession::push_video_frame)
       .function("pollVideoFrame", &BoundSession::poll_video_frame)
       .function("requestKeyFrame", &BoundSession::request_key_frame)
+      .function("setDocumentsWaiting", &BoundSession::set_documents_waiting)
+      .function("documentBudget", &BoundSession::document_budget)
+      .function("documentSent", &BoundSession::document_sent)
       .function("sayBye", &BoundSession::say_bye)
       .function("pollEvent", &BoundSession::poll_event)
       .function("stats", &BoundSession::stats);

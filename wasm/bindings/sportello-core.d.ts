@@ -83,6 +83,20 @@ export class MediaSession {
   /** The decoder failed or was started late: ask the far side for a key frame (rate-limited). */
   requestKeyFrame(nowUs: number): void;
 
+  /**
+   * Whether documents wait to be sent: true as long as their sender has more to come. They take
+   * bandwidth from video, never from voice; if they go on, `video_target` says so.
+   */
+  setDocumentsWaiting(waiting: boolean): void;
+  /**
+   * How many bytes of messages may be written to the channel `document` now; 0 if none wait.
+   * nextWakeupUs says when there will be more. Write only while the channel's own buffer is nearly
+   * empty: what lies there the session believes to be on the way.
+   */
+  documentBudget(nowUs: number): number;
+  /** Messages of `bytes` were written there. */
+  documentSent(bytes: number, nowUs: number): void;
+
   /** Tells the far side, with the next datagram on control, that the call ends. */
   sayBye(): void;
 

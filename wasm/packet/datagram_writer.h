@@ -28,7 +28,7 @@ class DatagramWriter {
   bool add(const Nack& packet);
   bool add(const Hello& packet);
   bool add(const MediaState& packet);
-  /// A packet with an empty body: kKeyFrameRequest or kBye.
+  /// A packet with an empty body: kKeyFrameRequest, kBye or kProbe.
   bool add(PacketType type);
 
   /// True if there is nothing beside the header.

@@ -60,6 +60,8 @@
 ///     7 state      u8 revision (wraps), u8 flags: 1 muted, 2 camera on. On control when it
 ///                  changes, and now and then on a lossy carrier, in case control is stuck.
 ///     8 bye        The sender ends the call: empty.
+///     9 probe      Empty. Wants feedback, as voice and video do: sent while documents are under
+///                  way on their own channel and nothing else tells how the path bears them.
 namespace sportello {
 
 inline constexpr int kPacketVersion = 1;
@@ -86,6 +88,7 @@ enum class PacketType : uint8_t {
   kHello = 6,
   kMediaState = 7,
   kBye = 8,
+  kProbe = 9,
 };
 
 /// A packet as it lies in a datagram: `body` is a view of the datagram.

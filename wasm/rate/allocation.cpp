@@ -45,6 +45,16 @@ constexpr int64_t kVideoHeldUs = 20'000'000;
 constexpr int64_t kFirstRetryUs = 5'000'000;
 constexpr int64_t kLastRetryUs = 120'000'000;
 
+/// Of what voice leaves, the share that documents take; video gets a tenth if it can live on that.
+constexpr double kDocumentsShare = 0.95;
+constexpr double kVideoBesideDocuments = 0.1;
+/// So that a page comes across even the thinnest link.
+constexpr int64_t kLeastDocumentsBps = 4'000;
+/// What is through so soon only makes pictures wait a little.
+constexpr int64_t kShortDocumentUs = 250'000;
+/// A pause so short is no end of a document.
+constexpr int64_t kDocumentPauseUs = 200'000;
+
 int even(int64_t value) { return static_cast<int>(std::max<int64_t>(value / 2 * 2, 16)); }
 
 }  // namespace
@@ -66,15 +76,47 @@ void RateAllocation::update(int64_t total_bps, double loss, bool path_cut, int64
   const VoiceStep& step = kVoiceSteps[voice_step_];
   voice_ = {step.bitrate_bps, std::max(voice_frame_ms_, step.min_frame_ms)};
 
-  const int64_t left_bps = total_bps - voice_cost_bps(voice_) - kControlBps;
+  const int64_t left_bps =
+      std::max<int64_t>(total_bps - voice_cost_bps(voice_) - kControlBps, 0);
+  const int64_t for_video_bps = deal_documents(left_bps, now_us);
   const double share = kVideoPayloadShare * (1 - std::clamp(loss, 0.0, 0.5));
   const auto video_bps =
-      static_cast<int64_t>(share * static_cast<double>(std::max<int64_t>(left_bps, 0)));
+      static_cast<int64_t>(share * static_cast<double>(for_video_bps));
+  if (documents_since_us_ < 0) restore_video(video_bps);
   const int step_before = video_step_;
   video_step_ = video_step(video_bps, now_us);
-  if (step_before >= 0 && step_before != video_step_)
+  const bool made_room = step_before_documents_ >= 0;
+  if (step_before >= 0 && step_before != video_step_ && !made_room)
     note_video_switch(step_before, path_cut, now_us);
   video_ = video_plan(video_step_, video_bps);
+}
+
+/// Returns what is left for video.
+int64_t RateAllocation::deal_documents(int64_t left_bps, int64_t now_us) {
+  if (documents_waiting_) {
+    if (documents_since_us_ < 0) documents_since_us_ = now_us;
+    documents_last_us_ = now_us;
+  } else if (now_us - documents_last_us_ > kDocumentPauseUs) {
+    documents_since_us_ = -1;
+  }
+  documents_bps_ = 0;
+  if (documents_since_us_ < 0) return left_bps;
+  const auto video_bps = static_cast<int64_t>(kVideoBesideDocuments * static_cast<double>(left_bps));
+  const bool video_lives = video_step_ != kVideoOff && video_bps >= kVideoSteps[kVideoOff - 1].from_bps;
+  const int64_t rest_bps = video_lives ? left_bps - video_bps : left_bps;
+  documents_bps_ = std::max(static_cast<int64_t>(kDocumentsShare * static_cast<double>(rest_bps)), kLeastDocumentsBps);
+  if (documents_last_us_ - documents_since_us_ < kShortDocumentUs) return left_bps;
+  if (step_before_documents_ < 0) step_before_documents_ = std::max(video_step_, 0);
+  return video_lives ? video_bps : 0;
+}
+
+/// Documents are through: pictures need not climb to where they were.
+void RateAllocation::restore_video(int64_t video_bps) {
+  if (step_before_documents_ < 0) return;
+  int fits = 0;
+  while (fits < kVideoStepCount && video_bps < kVideoSteps[fits].from_bps) ++fits;
+  video_step_ = std::max(fits, step_before_documents_);
+  step_before_documents_ = -1;
 }
 
 int RateAllocation::voice_step(int64_t total_bps) const {

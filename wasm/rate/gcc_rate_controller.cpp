@@ -13,15 +13,23 @@ constexpr double kLeastDecreaseTo = 0.3;
 constexpr double kDrainUs = 2'000'000;
 /// A queue of this length is too long, even if it does not grow.
 constexpr int64_t kStandingQueueUs = 200'000;
+/// With documents under way, so long a queue tells that the link is full: voice is to wait no longer.
+constexpr int64_t kFullWithDocumentsUs = 40'000;
 constexpr int64_t kStandingPatienceUs = 3'000'000;
 /// Growth a second: before the link was ever found full, well below where it was, and else.
 constexpr double kStartGrowth = 0.25;
+/// A document shows at once what the link bears, and waits for it.
+constexpr double kStartGrowthWithDocuments = 0.8;
 constexpr double kFarGrowth = 0.15;
 constexpr double kGrowth = 0.08;
+constexpr double kGrowthWithDocuments = 0.2;
+constexpr int64_t kNoQueueUs = 20'000;
 constexpr double kLeastNearGrowthBps = 4'000;
 /// Room above what arrives.
 constexpr double kHeadroom = 1.5;
 constexpr int64_t kHeadroomBps = 50'000;
+/// A proof wears off.
+constexpr double kProofHoldsUs = 60'000'000;
 constexpr int64_t kSilenceUs = 1'500'000;
 constexpr int64_t kFirstSilenceUs = 600'000;
 constexpr int64_t kQuickAnswerUs = 500'000;
@@ -56,22 +64,31 @@ void GccRateController::on_feedback(std::span<const DatagramResult> results, int
   answered_ = true;
 
   int received = 0;
+  documents_ = false;
   for (const DatagramResult& result : results) {
     if (!result.received) continue;
     ++received;
+    documents_ = documents_ || result.document_bytes > 0;
     trend_.add(result.sent_us, result.arrived_us);
     queue_.add(result.sent_us, result.arrived_us);
-    delivered_.add(result.bytes, result.arrived_us);
+    delivered_.add(result.bytes + result.document_bytes, result.arrived_us);
   }
   const int lost = static_cast<int>(results.size()) - received;
   int64_t delivered_bps = target_bps_;
   const bool delivery_known = delivered_.rate_bps(&delivered_bps);
 
+  if (last_change_us_ >= 0) {
+    const auto elapsed_us = static_cast<double>(std::min<int64_t>(now_us - last_change_us_, 1'000'000));
+    proven_bps_ = scaled(1 - elapsed_us / kProofHoldsUs, proven_bps_);
+  }
+  if (delivery_known) proven_bps_ = std::max(proven_bps_, delivered_bps);
+
   const int64_t queue_us = queue_.delay_us();
   if (standing_queue(now_us) || trend_.usage() == LinkUsage::kOverusing) {
     // The queue that a decrease drains is still reported on for a round trip.
     if (now_us - last_decrease_us_ > 200'000 + rtt_us) decrease(delivered_bps, now_us);
-  } else if (trend_.usage() == LinkUsage::kNormal && queue_us < kStandingQueueUs / 2 &&
+  } else if (trend_.usage() == LinkUsage::kNormal &&
+             queue_us < (documents_ ? kFullWithDocumentsUs : kStandingQueueUs / 2) &&
              loss_.may_increase() && delivery_known) {
     increase(delivered_bps, rtt_us, now_us);
   }
@@ -123,6 +140,7 @@ void GccRateController::decrease(int64_t delivered_bps, int64_t now_us) {
   const double to_drain = 1 - static_cast<double>(queue_.delay_us()) / kDrainUs;
   const double factor = std::clamp(to_drain, kLeastDecreaseTo, kDecreaseTo);
   set_target(std::min(target_bps_, scaled(factor, delivered_bps)));
+  proven_bps_ = std::min(proven_bps_, target_bps_);
 }
 
 void GccRateController::increase(int64_t delivered_bps, int64_t rtt_us, int64_t now_us) {
@@ -133,7 +151,9 @@ void GccRateController::increase(int64_t delivered_bps, int64_t rtt_us, int64_t 
   double grown = static_cast<double>(target_bps_);
   const bool near = capacity_bps_ > 0 && target_bps_ > scaled(0.8, capacity_bps_) &&
                     target_bps_ < scaled(1.3, capacity_bps_);
-  if (near) {
+  if (capacity_bps_ > 0 && documents_ && queue_.delay_us() < kNoQueueUs) {
+    grown *= 1 + kGrowthWithDocuments * elapsed_s;
+  } else if (near) {
     // A datagram in two response times, of the size it would have at 30 pictures a second.
     const double frame_bits = grown / 30;
     const double datagrams = std::ceil(frame_bits / (1200 * 8));
@@ -141,7 +161,9 @@ void GccRateController::increase(int64_t delivered_bps, int64_t rtt_us, int64_t 
     const double step_bps = frame_bits / datagrams / (2 * response_s);
     grown += std::max(step_bps, kLeastNearGrowthBps) * elapsed_s;
   } else if (capacity_bps_ == 0) {
-    grown *= 1 + kStartGrowth * elapsed_s;
+    const double clear = 1 - static_cast<double>(queue_.delay_us()) / kFullWithDocumentsUs;
+    const double with_documents = std::max(kStartGrowthWithDocuments * clear, kStartGrowth);
+    grown *= 1 + (documents_ ? with_documents : kStartGrowth) * elapsed_s;
   } else {
     grown *= 1 + (target_bps_ < capacity_bps_ ? kFarGrowth : kGrowth) * elapsed_s;
   }

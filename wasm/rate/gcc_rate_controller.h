@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -33,6 +34,8 @@ class GccRateController : public RateController {
   void set_bounds(int64_t min_bps, int64_t max_bps) override;
   int64_t target_bps() const override { return target_bps_; }
   bool silent() const override { return before_silence_bps_ > 0; }
+  int64_t proven_bps() const override { return std::min(proven_bps_, target_bps_); }
+  int64_t queue_delay_us() const override { return queue_.delay_us(); }
   double loss_fraction() const override { return loss_.loss_fraction(); }
 
  private:
@@ -55,9 +58,12 @@ class GccRateController : public RateController {
   int64_t target_bps_ = kStartBps;
   /// Smoothed rate at which the link was found full; 0 before the first time.
   int64_t capacity_bps_ = 0;
+  int64_t proven_bps_ = 0;
   int64_t last_decrease_us_ = 0;
   int64_t last_change_us_ = -1;
 
+  /// Documents were among what the last feedback told of.
+  bool documents_ = false;
   bool answered_ = false;
   int64_t first_unanswered_us_ = -1;
   int64_t last_backoff_us_ = -1;

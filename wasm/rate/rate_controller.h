@@ -20,6 +20,9 @@ struct DatagramResult {
   /// With overhead.
   size_t bytes = 0;
   bool received = false;
+  /// Of documents, which went beside it on a channel of their own since the datagram before, with
+  /// overhead: what left before it has arrived before it.
+  size_t document_bytes = 0;
 };
 
 /// Decides how much may be sent. Owns no clock; times are microseconds of one monotonic clock.
@@ -49,6 +52,12 @@ class RateController {
 
   /// True while what was sent stays without any feedback, longer than a busy path explains.
   virtual bool silent() const = 0;
+
+  /// What was seen to arrive within the last minute or so, in bit/s: the target may be a guess.
+  virtual int64_t proven_bps() const = 0;
+
+  /// How long datagrams wait in queues on the way, smoothed.
+  virtual int64_t queue_delay_us() const = 0;
 
   /// Smoothed share of datagrams lost, 0..1.
   virtual double loss_fraction() const = 0;

@@ -99,6 +99,18 @@ void MediaSession::request_key_frame(int64_t now_us) {
   impl_->video_in.require_key_frame();
 }
 
+void MediaSession::set_documents_waiting(bool waiting) { impl_->set_documents_waiting(waiting); }
+
+size_t MediaSession::document_budget(int64_t now_us) {
+  impl_->advance(now_us);
+  return static_cast<size_t>(impl_->document_budget());
+}
+
+void MediaSession::on_document_sent(size_t bytes, int64_t now_us) {
+  impl_->advance(now_us);
+  impl_->on_document_sent(bytes);
+}
+
 void MediaSession::say_bye() { impl_->handshake.say_bye(); }
 
 bool MediaSession::poll_event(SessionEvent* event) { return impl_->events.poll(event); }

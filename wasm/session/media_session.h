@@ -65,7 +65,8 @@ struct ReceivedVideoFrame {
 /// do. The result depends on the calls alone. No allocation in steady state.
 ///
 /// Voice leaves first, then feedback and requests, then video that was asked for again, then video,
-/// paced to the rate that the controller allows.
+/// paced to the rate that the controller allows. Documents, which have a channel of their own, take
+/// bandwidth from video: the session says how much of them may leave, and when.
 class MediaSession {
  public:
   explicit MediaSession(const MediaSessionConfig& config);
@@ -107,6 +108,15 @@ class MediaSession {
   bool poll_video_frame(int64_t now_us, ReceivedVideoFrame* frame);
   /// The decoder failed or was started late.
   void request_key_frame(int64_t now_us);
+
+  /// Whether documents wait to be sent; so long as their sender has more to come, they do.
+  void set_documents_waiting(bool waiting);
+  /// How many bytes of messages may be written to the documents' channel now; 0 if none wait.
+  /// `next_wakeup_us` says when there will be more. What the channel has not taken from its own
+  /// buffer yet is to be subtracted.
+  size_t document_budget(int64_t now_us);
+  /// Messages of `bytes` were written to the documents' channel.
+  void on_document_sent(size_t bytes, int64_t now_us);
 
   /// Tells the far side, on the control carrier, that the call ends.
   void say_bye();

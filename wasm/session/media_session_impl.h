@@ -12,6 +12,8 @@
 #include "packet/datagram_reader.h"
 #include "packet/datagram_writer.h"
 #include "rate/allocation.h"
+#include "rate/document_budget.h"
+#include "rate/document_ramp.h"
 #include "rate/gcc_rate_controller.h"
 #include "rate/pacer.h"
 #include "session/handshake.h"
@@ -38,6 +40,7 @@ struct MediaSession::Impl {
   void advance(int64_t now_us);
   int64_t next_wakeup_us(int64_t now_us);
   void deal_rate();
+  int64_t documents_bps(int64_t target_bps);
   void announce_video_target();
 
   // Sending.
@@ -49,10 +52,12 @@ struct MediaSession::Impl {
     bool video = false;
     bool report = false;
     bool requests = false;
-    bool any() const { return voice || video || report || requests; }
+    bool probe = false;
+    bool any() const { return voice || video || report || requests || probe; }
   };
   LossyContent lossy_content(Carrier carrier);
   bool window_open() const;
+  bool probe_due() const;
   bool control_fallback_due() const;
   std::span<const uint8_t> write_lossy(const LossyContent& content, size_t max_bytes);
   std::span<const uint8_t> write_control(size_t max_bytes);
@@ -61,6 +66,11 @@ struct MediaSession::Impl {
   void write_voice(DatagramWriter* writer);
   void write_video(DatagramWriter* writer);
   void drop_stale_voice();
+
+  // Documents.
+  void set_documents_waiting(bool waiting);
+  int64_t document_budget();
+  void on_document_sent(size_t bytes);
 
   // Receiving.
   void receive(Carrier carrier, std::span<const uint8_t> datagram);
@@ -88,6 +98,8 @@ struct MediaSession::Impl {
   GccRateController rate;
   Pacer pacer;
   RateAllocation allocation;
+  DocumentRamp document_ramp;
+  DocumentBudget documents;
   KeyFrameGate key_frames_to_make;
   VideoPlan announced_plan;
   bool plan_announced = false;
@@ -96,6 +108,7 @@ struct MediaSession::Impl {
   int wanted_voice_frame_ms = 20;
   int expected_loss_percent = 5;
   uint64_t voice_sent = 0;
+  int64_t last_lossy_us = 0;
   RateMeter sent_meter;
   std::array<uint8_t, 16'384> datagram;
 

@@ -18,14 +18,20 @@ SendLog::SendLog(uint16_t first_sequence)
 void SendLog::settle(Entry* sent) {
   if (sent->state != State::kUnderWay && sent->state != State::kMissed) return;
   sent->state = State::kDone;
-  under_way_bytes_ -= sent->bytes;
+  under_way_bytes_ -= static_cast<int64_t>(sent->bytes) + sent->document_bytes;
 }
 
 void SendLog::on_sent(size_t bytes, int64_t now_us) {
   settle(&entry(next_));
   open_from_ = std::max(open_from_, next_ - kWindow + 1);
   under_way_bytes_ += static_cast<int64_t>(bytes);
-  entry(next_++) = {now_us, static_cast<uint32_t>(bytes), State::kUnderWay};
+  entry(next_++) = {now_us, static_cast<uint32_t>(bytes), document_bytes_, State::kUnderWay};
+  document_bytes_ = 0;
+}
+
+void SendLog::on_document_sent(size_t bytes) {
+  document_bytes_ += static_cast<uint32_t>(bytes);
+  under_way_bytes_ += static_cast<int64_t>(bytes);
 }
 
 bool SendLog::on_feedback(const Feedback& feedback, int64_t now_us) {
@@ -52,7 +58,7 @@ bool SendLog::on_feedback(const Feedback& feedback, int64_t now_us) {
     settle(&sent);
     const int64_t arrived_us = (first_arrival + feedback.arrival_offset[i]) * kArrivalUnitUs;
     results_[result_count_++] = {sequence, sent.sent_us, received ? arrived_us : 0, sent.bytes,
-                                 received};
+                                 received, sent.document_bytes};
   }
   // What is older than a report that came was told of in one that was lost.
   for (; open_from_ < base; ++open_from_) settle(&entry(open_from_));

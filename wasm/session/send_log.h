@@ -22,6 +22,9 @@ class SendLog {
   uint16_t next_sequence() const { return static_cast<uint16_t>(next_ & 0xffff); }
   /// It left with `bytes`, overhead included.
   void on_sent(size_t bytes, int64_t now_us);
+  /// Documents of `bytes`, overhead included, left on their own channel. What becomes of them is
+  /// told with the next datagram.
+  void on_document_sent(size_t bytes);
 
   /// False if the feedback tells of nothing that was sent.
   bool on_feedback(const Feedback& feedback, int64_t now_us);
@@ -43,6 +46,7 @@ class SendLog {
   struct Entry {
     int64_t sent_us = 0;
     uint32_t bytes = 0;
+    uint32_t document_bytes = 0;
     State state = State::kFree;
   };
 
@@ -59,6 +63,7 @@ class SendLog {
   /// No feedback will tell of what is older.
   int64_t open_from_;
   int64_t under_way_bytes_ = 0;
+  uint32_t document_bytes_ = 0;
   int64_t rtt_us_ = 0;
   int64_t min_rtt_us_ = 0;
   std::array<DatagramResult, kMaxFeedbackCount> results_{};

@@ -18,6 +18,15 @@ constexpr int64_t kPlanUpEveryUs = 300'000;
 /// Below this rate feedback comes half as often.
 constexpr int64_t kThinBps = 80'000;
 
+/// Documents give way before voice feels a queue, as a scavenger does (LEDBAT, RFC 6817): the estimate
+/// would be lowered only when the queue has long grown.
+int64_t yielding(int64_t bps, int64_t queue_us) {
+  constexpr int64_t kFromUs = 25'000;
+  constexpr int64_t kRangeUs = 100'000;
+  const int64_t above_us = std::clamp<int64_t>(queue_us - kFromUs, 0, kRangeUs * 3 / 4);
+  return bps * (kRangeUs - above_us) / kRangeUs;
+}
+
 uint32_t nonzero(uint32_t value) { return value == 0 ? 1 : value; }
 
 VoiceSenderConfig voice_sender_config(const MediaSessionConfig& config, uint16_t first_sequence) {
@@ -61,7 +70,10 @@ void MediaSession::Impl::deal_rate() {
   const int64_t target_bps = rate.target_bps();
   const double loss = rate.loss_fraction();
   allocation.update(target_bps, loss, rate.silent(), now_us);
-  pacer.set_rate_bps(static_cast<int64_t>(kPacingFactor * static_cast<double>(target_bps)), now_us);
+  documents.set_rate_bps(documents_bps(target_bps), now_us);
+  // Documents leave no room for what an encoder overshoots.
+  const double pacing = documents.rate_bps() > 0 ? 1.0 : kPacingFactor;
+  pacer.set_rate_bps(static_cast<int64_t>(pacing * static_cast<double>(target_bps)), now_us);
   receive_log.set_report_interval_us(target_bps < kThinBps ? 100'000 : 50'000);
 
   const VoicePlan& voice = allocation.voice();
@@ -75,6 +87,13 @@ void MediaSession::Impl::deal_rate() {
     voice_sender.set_expected_loss_percent(percent);
   }
   announce_video_target();
+}
+
+int64_t MediaSession::Impl::documents_bps(int64_t target_bps) {
+  const int64_t wanted_bps = allocation.documents_bps();
+  const int64_t proven_bps = wanted_bps * rate.proven_bps() / target_bps;
+  const int64_t queue_us = rate.queue_delay_us();
+  return yielding(document_ramp.limit(wanted_bps, proven_bps, queue_us, send_log.rtt_us(), now_us), queue_us);
 }
 
 void MediaSession::Impl::announce_video_target() {
@@ -100,6 +119,7 @@ int64_t MediaSession::Impl::next_wakeup_us(int64_t now) {
   at_us = std::min(at_us, video_in.next_wakeup_us(now));
   at_us = std::min(at_us, key_frames_to_make.next_us());
   if (!video_out.empty()) at_us = std::min(at_us, pacer.next_us(now));
+  if (documents.rate_bps() > 0 && window_open()) at_us = std::min(at_us, documents.next_us(now));
   return std::max(at_us, now + kMinWakeupUs);
 }
 

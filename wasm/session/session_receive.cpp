@@ -7,6 +7,10 @@ namespace {
 /// So many datagrams in a row with another tag mean that the far side has begun anew.
 constexpr int kTagChangeDatagrams = 3;
 
+bool wants_report(PacketType type) {
+  return type == PacketType::kVoice || type == PacketType::kVideo || type == PacketType::kProbe;
+}
+
 void add(VoiceReceiverStats* sum, const VoiceReceiverStats& stats) {
   sum->received += stats.received;
   sum->lost += stats.lost;
@@ -46,7 +50,7 @@ void MediaSession::Impl::receive(Carrier carrier, std::span<const uint8_t> bytes
   PacketView view;
   while (reader.next(&view)) {
     if (!on_packet(view)) ++malformed;
-    if (lossy && (view.type == PacketType::kVoice || view.type == PacketType::kVideo)) {
+    if (lossy && wants_report(view.type)) {
       receive_log.want_report();
     }
   }
@@ -90,6 +94,8 @@ bool MediaSession::Impl::on_packet(const PacketView& view) {
       return on_hello(view);
     case PacketType::kMediaState:
       return on_state(view);
+    case PacketType::kProbe:
+      return true;
     case PacketType::kBye:
       events.push({SessionEvent::Type::kRemoteBye, {}, false, false});
       return true;

@@ -20,6 +20,10 @@ constexpr int64_t kVideoCarrierReportUs = 30'000;
 constexpr int64_t kControlReportUs = 400'000;
 /// Where more is lost, requests are said twice: they are small, and what they save is time.
 constexpr double kRepeatRequestsLoss = 0.03;
+/// While documents are under way, something leaves on a lossy carrier at least this often.
+constexpr int64_t kProbeUs = 40'000;
+constexpr int64_t kThinProbeUs = 100'000;
+constexpr int64_t kThinBps = 80'000;
 /// Type and length of a packet, and the length that the one before it gets.
 constexpr size_t kPacketRoom = 5;
 
@@ -70,6 +74,7 @@ MediaSession::Impl::LossyContent MediaSession::Impl::lossy_content(Carrier carri
   if (carrier == Carrier::kVoice) {
     drop_stale_voice();
     content.voice = voice_sender.has_frame();
+    content.probe = !content.voice && probe_due();
   } else {
     if (video_out.drop_old(now_us)) key_frames_to_make.request();
     VideoFragment fragment;
@@ -91,6 +96,30 @@ bool MediaSession::Impl::window_open() const {
   const int64_t window_bytes =
       rate.target_bps() * (min_rtt_us + kWindowSlackUs) / 8'000'000 + kMinWindowBytes;
   return send_log.under_way_bytes() < window_bytes;
+}
+
+/// Documents alone would not tell how the path bears them: their channel hides delay and loss.
+bool MediaSession::Impl::probe_due() const {
+  if (documents.rate_bps() == 0) return false;
+  const int64_t interval_us = rate.target_bps() < kThinBps ? kThinProbeUs : kProbeUs;
+  return now_us - last_lossy_us >= interval_us;
+}
+
+void MediaSession::Impl::set_documents_waiting(bool waiting) {
+  allocation.set_documents_waiting(waiting);
+  deal_rate();
+}
+
+int64_t MediaSession::Impl::document_budget() {
+  return window_open() ? documents.bytes(now_us) : 0;
+}
+
+void MediaSession::Impl::on_document_sent(size_t bytes) {
+  documents.on_sent(static_cast<int64_t>(bytes), now_us);
+  const auto cost = static_cast<size_t>(DocumentBudget::cost(static_cast<int64_t>(bytes)));
+  send_log.on_document_sent(cost);
+  pacer.on_sent(cost, now_us);
+  sent_meter.add(cost, now_us);
 }
 
 bool MediaSession::Impl::control_fallback_due() const {
@@ -135,7 +164,7 @@ std::span<const uint8_t> MediaSession::Impl::write_lossy(const LossyContent& con
   DatagramHeader header;
   header.session_tag = handshake.session_tag();
   header.sequence = send_log.next_sequence();
-  header.has_send_time = content.video || content.report;
+  header.has_send_time = content.video || content.report || content.probe;
   header.send_time_us_24 = low_24(now_us);
   if (!writer.begin(header)) return {};
 
@@ -148,6 +177,7 @@ std::span<const uint8_t> MediaSession::Impl::write_lossy(const LossyContent& con
     handshake.write_state(&writer, now_us);
   }
   if (content.voice) write_voice(&writer);
+  if (content.probe && writer.room() > kPacketRoom) writer.add(PacketType::kProbe);
   if (content.video) write_video(&writer);
   if (writer.empty()) return {};
 
@@ -156,6 +186,7 @@ std::span<const uint8_t> MediaSession::Impl::write_lossy(const LossyContent& con
   rate.on_sent(bytes, now_us);
   pacer.on_sent(bytes, now_us);
   sent_meter.add(bytes, now_us);
+  last_lossy_us = now_us;
   return writer.datagram();
 }
 

@@ -105,6 +105,64 @@ TEST(RateAllocation, VideoThatFailsAgainAndAgainIsTriedLessAndLess) {
   }
 }
 
+TEST(RateAllocation, DocumentsTakeNearlyAllThatVoiceLeaves) {
+  for (const int64_t total_bps : {30'000, 64'000, 256'000, 1'000'000}) {
+    RateAllocation allocation;
+    const int64_t now_us = settle(&allocation, total_bps, 0);
+    const VoicePlan voice = allocation.voice();
+    EXPECT_EQ(allocation.documents_bps(), 0);
+    allocation.set_documents_waiting(true);
+    settle(&allocation, total_bps, now_us);
+    EXPECT_EQ(allocation.voice(), voice);
+    const int64_t voice_bps = RateAllocation::voice_cost_bps(voice);
+    EXPECT_LE(voice_bps + allocation.documents_bps() + allocation.video().bitrate_bps, total_bps);
+    EXPECT_GE(allocation.documents_bps(), (total_bps - voice_bps - 6'000) * 84 / 100) << total_bps;
+    EXPECT_EQ(allocation.video().bitrate_bps > 0, total_bps == 1'000'000) << total_bps;
+  }
+}
+
+TEST(RateAllocation, DocumentsAreNeverStarvedForGood) {
+  RateAllocation allocation;
+  allocation.set_documents_waiting(true);
+  settle(&allocation, 15'000, 0);
+  EXPECT_EQ(allocation.documents_bps(), 4'000);
+}
+
+TEST(RateAllocation, AShortDocumentLeavesVideoAsItIs) {
+  RateAllocation allocation;
+  int64_t now_us = settle(&allocation, 600'000, 0);
+  const VideoPlan before = allocation.video();
+  for (int i = 0; i < 50; ++i) {
+    allocation.set_documents_waiting(i % 5 < 2);
+    allocation.update(600'000, 0, false, now_us += 100'000);
+    EXPECT_EQ(allocation.video(), before);
+    EXPECT_EQ(allocation.documents_bps() > 0, i % 5 < 4) << i;
+  }
+}
+
+TEST(RateAllocation, VideoComesBackWhenDocumentsAreThrough) {
+  for (const int64_t total_bps : {200'000, 600'000, 1'000'000}) {
+    RateAllocation allocation;
+    int64_t now_us = settle(&allocation, total_bps, 0);
+    const VideoPlan before = allocation.video();
+    allocation.set_documents_waiting(true);
+    now_us = settle(&allocation, total_bps, now_us);
+    EXPECT_LT(allocation.video().bitrate_bps, before.bitrate_bps / 4);
+    allocation.set_documents_waiting(false);
+    allocation.update(total_bps, 0, false, now_us += 100'000);
+    EXPECT_LT(allocation.video().bitrate_bps, before.bitrate_bps / 4) << "it may be a pause only";
+    for (int i = 0; i < 3; ++i) allocation.update(total_bps, 0, false, now_us += 100'000);
+    EXPECT_EQ(allocation.video(), before) << total_bps;
+    // But not to more than the rate now allows.
+    allocation.set_documents_waiting(true);
+    now_us = settle(&allocation, total_bps, now_us);
+    allocation.set_documents_waiting(false);
+    for (int i = 0; i < 4; ++i) allocation.update(150'000, 0, false, now_us += 100'000);
+    EXPECT_LE(allocation.video().height, 240);
+    EXPECT_LE(RateAllocation::voice_cost_bps(allocation.voice()) + allocation.video().bitrate_bps, 150'000);
+  }
+}
+
 TEST(RateAllocation, LossTakesFromVideoOnly) {
   RateAllocation clean;
   RateAllocation lossy;

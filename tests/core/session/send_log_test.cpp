@@ -50,6 +50,20 @@ TEST_F(SendLogTest, EachDatagramIsDecidedOnce) {
   EXPECT_EQ(log_.under_way_bytes(), 0);
 }
 
+TEST_F(SendLogTest, DocumentsAreToldOfWithTheDatagramAfterThem) {
+  send(1);
+  log_.on_document_sent(700);
+  log_.on_document_sent(500);
+  send(2);
+  EXPECT_EQ(log_.under_way_bytes(), 1'800);
+  ASSERT_TRUE(log_.on_feedback(report(65'530, 3), now_us_));
+  ASSERT_EQ(log_.results().size(), 3u);
+  EXPECT_EQ(log_.results()[0].document_bytes, 0u);
+  EXPECT_EQ(log_.results()[1].document_bytes, 1'200u);
+  EXPECT_EQ(log_.results()[2].document_bytes, 0u);
+  EXPECT_EQ(log_.under_way_bytes(), 0);
+}
+
 TEST_F(SendLogTest, MissingIsLostWhenThreeLaterOnesCameOrASecondReportLacksIt) {
   send(20);
   ASSERT_TRUE(log_.on_feedback(report(65'530, 8, {2, 6}), now_us_));

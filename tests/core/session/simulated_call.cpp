@@ -130,6 +130,7 @@ void SimulatedCall::step() {
     }
     send(i);
   }
+  if (on_step) on_step();
   for (int i = 0; i < 2; ++i) deliver(i);
   for (int i = 0; i < 2; ++i) watch(i);
 }
@@ -159,6 +160,10 @@ void SimulatedCall::deliver(int i) {
   Side& side = sides_[i];
   for (SimulatedLink* link : {paths_[1 - i].get(), controls_[1 - i].get()}) {
     while (link->receive(now_us_, arrival_)) {
+      if (arrival_.tag >= kOtherTag) {
+        if (on_other_arrival) on_other_arrival(i, arrival_.tag, arrival_.bytes);
+        continue;
+      }
       const auto carrier = static_cast<Carrier>(arrival_.tag);
       arrival_.bytes.resize(arrival_.bytes.size() - kPathOverhead);
       if (carrier == Carrier::kVoice) {

@@ -103,6 +103,12 @@ class SimulatedCall {
   std::function<void(int side, Carrier carrier, std::vector<uint8_t>* bytes)> on_arrival;
   /// Called with every datagram that is sent.
   std::function<void(int side, Carrier carrier, std::span<const uint8_t> bytes)> on_sent;
+  /// Called with whatever else arrives on the paths: what was sent there with a tag of kOtherTag or
+  /// above.
+  std::function<void(int side, uint64_t tag, std::span<const uint8_t> bytes)> on_other_arrival;
+  /// Called in each step, after the sessions have sent.
+  std::function<void()> on_step;
+  static constexpr uint64_t kOtherTag = 8;
   /// Called around every call into a session: counting allocations starts and stops here.
   std::function<void(bool inside)> around;
 

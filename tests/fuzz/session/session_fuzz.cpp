@@ -89,6 +89,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       info.timestamp_us = now_us;
       from->push_video_frame(picture, info, now_us);
     }
+    from->set_documents_waiting((action & 0x20) != 0);
+    const size_t budget = from->document_budget(now_us);
+    require(budget < 20'000);
+    from->on_document_sent(budget + (step % 16 == 0 ? 3'000 : 0), now_us);
     for (const Carrier carrier : {Carrier::kControl, Carrier::kVoice, Carrier::kVideo}) {
       const size_t limit = (action & 0x40) != 0 ? kLimits[bytes.next() % 6] : 1'100;
       const auto sent = from->poll_datagram(carrier, limit, now_us);

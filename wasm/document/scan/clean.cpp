@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "document/scan/clean.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <vector>
+
+#include "document/scan/light_field.h"
+#include "document/scan/vector4.h"
+
+namespace sportello::document {
+namespace {
+
+float env(const char* n, float d) { const char* v = getenv(n); return v ? static_cast<float>(atof(v)) : d; }
+
+/// Binomial weights of five rows or columns, in sixteenths.
+constexpr std::array<float, 5> kBinomial{0.0625f, 0.25f, 0.375f, 0.25f, 0.0625f};
+
+/// Binomial mean of 5 x 5 around the pixels of row y.
+class LocalMean {
+ public:
+  explicit LocalMean(int width) : columns_(static_cast<size_t>(width) + 4), out_(static_cast<size_t>(width)) {}
+
+  /// `rows` are the five rows around.
+  const std::vector<Float4>& compute(const std::array<const Rgba*, 5>& rows) {
+    const size_t width = out_.size();
+    for (size_t x = 0; x < width; ++x) {
+      columns_[x + 2] = kBinomial[0] * (load(rows[0][x]) + load(rows[4][x])) + kBinomial[1] * (load(rows[1][x]) + load(rows[3][x])) +
+                        kBinomial[2] * load(rows[2][x]);
+    }
+    columns_[0] = columns_[1] = columns_[2];
+    columns_[width + 3] = columns_[width + 2] = columns_[width + 1];
+    for (size_t x = 0; x < width; ++x) {
+      out_[x] = kBinomial[0] * (columns_[x] + columns_[x + 4]) + kBinomial[1] * (columns_[x + 1] + columns_[x + 3]) + kBinomial[2] * columns_[x + 2];
+    }
+    return out_;
+  }
+
+ private:
+  std::vector<Float4> columns_;
+  std::vector<Float4> out_;
+};
+
+float brightness(Float4 value) { return 0.299f * value[0] + 0.587f * value[1] + 0.114f * value[2]; }
+
+std::array<const Rgba*, 5> rows_around(const Image& page, int y) {
+  std::array<const Rgba*, 5> rows{};
+  for (int i = 0; i < 5; ++i) rows[i] = page.row(std::clamp(y + i - 2, 0, page.height() - 1));
+  return rows;
+}
+
+/// Standard deviation of the paper's noise, by the median of its detail on some rows.
+float paper_noise(const Image& page) {
+  LocalMean mean(page.width());
+  std::array<uint32_t, 512> histogram{};
+  uint32_t count = 0;
+  for (int y = 0; y < page.height(); y += std::max(1, page.height() / 64)) {
+    const auto& base = mean.compute(rows_around(page, y));
+    for (int x = 0; x < page.width(); ++x) {
+      const float level = brightness(base[x]);
+      if (level < kPaperLevel - 16 || level > kPaperLevel + 16) continue;
+      const float detail = std::abs(brightness(load(page.at(x, y))) - level);
+      ++histogram[std::min<size_t>(511, static_cast<size_t>(detail * 16))];
+      ++count;
+    }
+  }
+  if (count < 64) return 1;
+  uint32_t sum = 0;
+  size_t bin = 0;
+  while (bin < 511 && (sum += histogram[bin]) < count / 2) ++bin;
+  return (static_cast<float>(bin) + 0.5f) / 16 / 0.6745f;
+}
+
+/// How dark the darkest print is.
+float black_level(const Image& page) {
+  std::array<uint32_t, 256> histogram{};
+  uint32_t count = 0;
+  for (int y = 0; y < page.height(); y += 2) {
+    for (int x = 0; x < page.width(); x += 2) ++histogram[luma(page.at(x, y))];
+    count += static_cast<uint32_t>((page.width() + 1) / 2);
+  }
+  uint32_t sum = 0;
+  size_t level = 0;
+  while (level < 255 && (sum += histogram[level]) < count / 200) ++level;
+  return static_cast<float>(level);
+}
+
+}  // namespace
+
+void clean(Image& page) {
+  const int width = page.width(), height = page.height();
+  const float noise = std::clamp(paper_noise(page), 0.4f, 8.0f);
+  const float black = std::clamp(black_level(page) - 20, 0.0f, 70.0f);
+  static const float kSharpen = env("SHARP", 0.8f), kCore = env("CORE", 1.5f), kWhite = env("WHITE", 0.955f);
+  const float white = kWhite * kPaperLevel;
+
+  // Factor of the detail by its size, in sixteenths of a level.
+  std::array<float, 4096> factors;
+  for (size_t i = 0; i < factors.size(); ++i) {
+    const float size = static_cast<float>(i) / 16;
+    const float t = std::clamp((size - kCore * noise) / (2 * kCore * noise), 0.0f, 1.0f);
+    factors[i] = (1 + kSharpen) * t * t * (3 - 2 * t);
+  }
+  // Print has this much contrast at most: detail is never raised beyond it.
+  const float scale = 255 / (white - black);
+
+  LocalMean mean(width);
+  // The rows above, before they were changed.
+  std::array<std::vector<Rgba>, 3> before;
+  for (auto& row : before) row.assign(page.row(0), page.row(0) + width);
+  for (int y = 0; y < height; ++y) {
+    std::array<const Rgba*, 5> rows = rows_around(page, y);
+    // before[2] is this row, before[1] and before[0] those above.
+    if (y > 0) {
+      before[0].swap(before[1]);
+      before[1].swap(before[2]);
+    }
+    std::copy(page.row(y), page.row(y) + width, before[2].begin());
+    rows[0] = before[0].data();
+    rows[1] = before[1].data();
+    rows[2] = before[2].data();
+    const auto& base = mean.compute(rows);
+    Rgba* out = page.row(y);
+    for (int x = 0; x < width; ++x) {
+      if (before[2][x].a == 0) {
+        out[x] = {255, 255, 255, 255};
+        continue;
+      }
+      const Float4 detail = load(before[2][x]) - base[x];
+      const float size = std::abs(brightness(detail)) * 16;
+      const Float4 value = base[x] + factors[std::min<size_t>(factors.size() - 1, static_cast<size_t>(size))] * detail;
+      out[x] = store(clamp_to_byte((value - black) * scale));
+      out[x].a = 255;
+    }
+  }
+}
+
+}  // namespace sportello::document

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "document/scan/make_page.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "document/scan/clean.h"
+#include "document/scan/fusion.h"
+#include "document/scan/homography.h"
+#include "document/scan/light_field.h"
+#include "document/scan/page_shape.h"
+#include "document/scan/sheet_finder.h"
+
+namespace sportello::document {
+namespace {
+
+Image turned(Image page, int quarter_turns) {
+  const int turns = ((quarter_turns % 4) + 4) % 4;
+  if (turns == 0) return page;
+  const int width = page.width(), height = page.height();
+  if (turns == 2) {
+    std::reverse(page.values().begin(), page.values().end());
+    return page;
+  }
+  Image out(height, width);
+  for (int y = 0; y < height; ++y) {
+    const Rgba* in = page.row(y);
+    for (int x = 0; x < width; ++x) {
+      if (turns == 1) {
+        out.at(height - 1 - y, x) = in[x];
+      } else {
+        out.at(y, width - 1 - x) = in[x];
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+ScannedPage make_page(std::span<const Image> frames, const ScanOptions& options) {
+  ScannedPage result;
+  if (frames.empty() || frames[0].empty() || !is_page_size(frames[0].width(), frames[0].height())) return result;
+  const Image& reference = frames[0];
+  if (options.use_corners) {
+    result.sheet_found = is_usable_quad(options.corners);
+    if (result.sheet_found) result.corners = options.corners;
+  } else {
+    const SheetGuess guess = find_sheet(reference);
+    result.sheet_found = guess.found;
+    result.corners = guess.corners;
+  }
+
+  const std::vector<FusedFrame> fused = choose_frames(frames, result.corners);
+  const float scale = fused.size() >= kFramesForFiner ? kFinerScale : 1.0f;
+  PageShape shape;
+  if (result.sheet_found) {
+    shape = shape_page(result.corners, reference.width(), reference.height(), scale);
+  } else {
+    shape.width = reference.width();
+    shape.height = reference.height();
+  }
+  result.dpi = shape.dpi;
+  const Homography map = page_to_frame(result.corners, reference.width(), reference.height(), shape.width, shape.height);
+  result.page = fuse(fused, map, shape.width, shape.height);
+  LightField(result.page).flatten(result.page);
+  clean(result.page);
+  result.page = turned(std::move(result.page), options.quarter_turns);
+  return result;
+}
+
+}  // namespace sportello::document

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "document/segment/components.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace sportello::document {
+namespace {
+
+uint32_t leader(std::vector<uint32_t>& parents, uint32_t i) {
+  while (parents[i] != i) {
+    parents[i] = parents[parents[i]];
+    i = parents[i];
+  }
+  return i;
+}
+
+// Skips values of 0, of which a page has the most.
+int skip_zeros(const uint8_t* row, int x, int width) {
+  while (x + 8 <= width) {
+    uint64_t word = 0;
+    std::memcpy(&word, row + x, 8);
+    if (word != 0) break;
+    x += 8;
+  }
+  return x;
+}
+
+}  // namespace
+
+Components::Components(const GrayImage& values, int least) {
+  const int width = values.width();
+  const int height = values.height();
+  rows_.reserve(static_cast<size_t>(height) + 1);
+  for (int y = 0; y < height; ++y) {
+    rows_.push_back(runs_.size());
+    const uint8_t* row = values.row(y);
+    for (int x = 0; x < width;) {
+      if (row[x] < least) {
+        x = row[x] == 0 ? skip_zeros(row, x + 1, width) : x + 1;
+        continue;
+      }
+      const int begin = x;
+      while (x < width && row[x] >= least) ++x;
+      runs_.push_back({begin, x, 0});
+    }
+  }
+  rows_.push_back(runs_.size());
+
+  std::vector<uint32_t> parents(runs_.size());
+  for (size_t i = 0; i < parents.size(); ++i) parents[i] = static_cast<uint32_t>(i);
+  for (int y = 1; y < height; ++y) {
+    size_t above = rows_[static_cast<size_t>(y) - 1];
+    const size_t end = rows_[static_cast<size_t>(y)];
+    for (size_t i = end; i < rows_[static_cast<size_t>(y) + 1]; ++i) {
+      while (above < end && runs_[above].end < runs_[i].x) ++above;
+      for (size_t j = above; j < end && runs_[j].x <= runs_[i].end; ++j) {
+        const uint32_t a = leader(parents, static_cast<uint32_t>(i));
+        const uint32_t b = leader(parents, static_cast<uint32_t>(j));
+        parents[std::max(a, b)] = std::min(a, b);
+      }
+    }
+  }
+  for (size_t i = 0; i < runs_.size(); ++i) {
+    const uint32_t lead = leader(parents, static_cast<uint32_t>(i));
+    runs_[i].component = lead == i ? count_++ : runs_[lead].component;
+  }
+}
+
+}  // namespace sportello::document

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "document/segment/rendered_ink.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <vector>
+
+#include "document/segment/components.h"
+#include "document/segment/ground.h"
+
+namespace sportello::document {
+namespace {
+
+constexpr int kCell = Ground::kCell;
+constexpr int kGroundTolerance = 12;  // contrast up to which a pixel is ground
+constexpr int kAlike = 2;              // difference per channel of pixels that are one
+constexpr int kFaint = 24;            // contrast below which nothing is a mark
+constexpr int kLeastMark = 32;        // contrast that a mark has somewhere
+constexpr int kLevels = 3;            // marks of so many strengths may touch
+
+// Contrast of every pixel with the ground it stands on; 0 on ground.
+class ContrastMap {
+ public:
+  ContrastMap(const Image& page, const Ground& ground)
+      : page_(page), ground_(ground), map_(page.width(), page.height()), zones_(page.width(), page.height()) {
+    std::vector<std::pair<int, int>> mixed;
+    for (int cy = 0; cy < ground.cells_y(); ++cy) {
+      for (int cx = 0; cx < ground.cells_x(); ++cx) {
+        const Ground::Cell& cell = ground.cell(cx, cy);
+        if (cell.near[0].zone == 0) continue;
+        if (cell.flat) {
+          const Rect area = pixels_of(cx, cy);
+          for (int y = area.y; y < area.y + area.height; ++y) {
+            std::fill(zones_.row(y) + area.x, zones_.row(y) + area.x + area.width, cell.near[0].zone);
+          }
+        } else {
+          if (cell.near[1].zone == 0) fill_simple(cx, cy, cell.near[0]);
+          mixed.emplace_back(cx, cy);
+        }
+      }
+    }
+    tell_grounds_apart(mixed);
+  }
+
+  GrayImage take() { return std::move(map_); }
+
+ private:
+  Rect pixels_of(int cx, int cy) const { return intersect({cx * kCell, cy * kCell, kCell, kCell}, map_.bounds()); }
+
+  void fill_simple(int cx, int cy, const Ground::Near& near) {
+    const Rect area = pixels_of(cx, cy);
+    for (int y = area.y; y < area.y + area.height; ++y) {
+      const Rgba* row = page_.row(y) + area.x;
+      uint8_t* out = map_.row(y) + area.x;
+      uint16_t* zones = zones_.row(y) + area.x;
+      for (int x = 0; x < area.width; ++x) {
+        const int value = contrast(row[x], near.colour);
+        out[x] = static_cast<uint8_t>(value <= kGroundTolerance ? 0 : value);
+        zones[x] = value <= kGroundTolerance ? near.zone : uint16_t{0};
+      }
+    }
+  }
+
+  // A pixel belongs to a ground if it joins it and has its colour or that of the pixel by which it joins: white
+  // letters on a dark bar are not the white page beside the bar; a narrow white road is part of a wide one.
+  void tell_grounds_apart(const std::vector<std::pair<int, int>>& mixed) {
+    for (int pass = 0; pass < 2; ++pass) {
+      for (const auto& [cx, cy] : mixed) {
+        const Rect area = pixels_of(cx, cy);
+        for (int y = area.y; y < area.y + area.height; ++y) {
+          for (int x = area.x; x < area.x + area.width; ++x) {
+            if (zones_.at(x, y) == 0) join_ground(ground_.cell(cx, cy), x, y);
+          }
+        }
+      }
+      for (auto at = mixed.rbegin(); at != mixed.rend(); ++at) {
+        const Rect area = pixels_of(at->first, at->second);
+        for (int y = area.y + area.height - 1; y >= area.y; --y) {
+          for (int x = area.x + area.width - 1; x >= area.x; --x) {
+            if (zones_.at(x, y) == 0) join_ground(ground_.cell(at->first, at->second), x, y);
+          }
+        }
+      }
+    }
+    for (const auto& [cx, cy] : mixed) {
+      const Ground::Cell& cell = ground_.cell(cx, cy);
+      const bool disputed = cell.near[1].zone != 0;
+      const Rect area = pixels_of(cx, cy);
+      for (int y = area.y; y < area.y + area.height; ++y) {
+        for (int x = area.x; x < area.x + area.width; ++x) {
+          if (zones_.at(x, y) != 0) {
+            map_.at(x, y) = 0;
+          } else if (disputed) {
+            map_.at(x, y) = beside_grounds(cell, x, y);
+          }
+        }
+      }
+    }
+  }
+
+  void join_ground(const Ground::Cell& cell, int x, int y) {
+    const Rgba pixel = page_.at(x, y);
+    uint16_t around[4] = {};
+    const auto look = [&](size_t i, int nx, int ny) {
+      around[i] = zones_.at(nx, ny);
+      if (around[i] == 0) return false;
+      const Rgba other = page_.at(nx, ny);
+      return std::abs(pixel.r - other.r) <= kAlike && std::abs(pixel.g - other.g) <= kAlike &&
+             std::abs(pixel.b - other.b) <= kAlike;
+    };
+    if ((x > 0 && look(0, x - 1, y)) || (x + 1 < map_.width() && look(1, x + 1, y))) {
+      zones_.at(x, y) = around[1] != 0 ? around[1] : around[0];
+      return;
+    }
+    if ((y > 0 && look(2, x, y - 1)) || (y + 1 < map_.height() && look(3, x, y + 1))) {
+      zones_.at(x, y) = around[3] != 0 ? around[3] : around[2];
+      return;
+    }
+    if ((around[0] | around[1] | around[2] | around[3]) == 0 || cell.near[1].zone == 0) return;
+    for (const Ground::Near& near : cell.near) {
+      if (near.zone == 0) return;
+      if (std::find(std::begin(around), std::end(around), near.zone) == std::end(around)) continue;
+      if (contrast(pixel, near.colour) > kGroundTolerance) continue;
+      zones_.at(x, y) = near.zone;
+      return;
+    }
+  }
+
+  // A pixel between two grounds is the soft edge of one; else it is seen against the one around it.
+  uint8_t beside_grounds(const Ground::Cell& cell, int x, int y) const {
+    int seen[Ground::kNear] = {};
+    int all = 0;
+    for (int reach = 1; reach <= 2 && all == 0; ++reach) {
+      for (int ny = std::max(0, y - reach); ny <= std::min(map_.height() - 1, y + reach); ++ny) {
+        for (int nx = std::max(0, x - reach); nx <= std::min(map_.width() - 1, x + reach); ++nx) {
+          const uint16_t zone = zones_.at(nx, ny);
+          if (zone == 0) continue;
+          for (size_t i = 0; i < Ground::kNear; ++i) {
+            if (zone != cell.near[i].zone) continue;
+            ++seen[i];
+            ++all;
+          }
+        }
+      }
+    }
+    const Rgba pixel = page_.at(x, y);
+    size_t most = 0;
+    for (size_t i = 1; i < Ground::kNear; ++i) most = seen[i] > seen[most] ? i : most;
+    const int value = contrast(pixel, cell.near[most].colour);
+    for (size_t i = 0; i < Ground::kNear; ++i) {
+      if (i == most || seen[i] == 0) continue;
+      const int apart = contrast(cell.near[i].colour, cell.near[most].colour);
+      if (value <= apart + kFaint && contrast(pixel, cell.near[i].colour) <= apart + kFaint) return 0;
+    }
+    return static_cast<uint8_t>(value);
+  }
+
+  const Image& page_;
+  const Ground& ground_;
+  GrayImage map_;
+  Plane<uint16_t> zones_;
+};
+
+// Cells in whose surroundings hardly two neighbouring pixels are alike: photographs, textures.
+Mask find_busy_cells(const Image& page, const Ground& ground) {
+  const int cells_x = ground.cells_x();
+  const int cells_y = ground.cells_y();
+  Plane<int> alike(cells_x + 1, cells_y + 1);  // sums of all cells above and to the left
+  for (int cy = 0; cy < cells_y; ++cy) {
+    int row_sum = 0;
+    for (int cx = 0; cx < cells_x; ++cx) {
+      int count = 0;
+      if (ground.cell(cx, cy).flat) {
+        count = kCell * kCell;
+      } else {
+        const int right = std::min((cx + 1) * kCell, page.width() - 1);
+        for (int y = cy * kCell; y < std::min((cy + 1) * kCell, page.height()); ++y) {
+          const Rgba* row = page.row(y);
+          for (int x = cx * kCell; x < right; ++x) {
+            count += std::abs(row[x].r - row[x + 1].r) <= 2 && std::abs(row[x].g - row[x + 1].g) <= 2 &&
+                             std::abs(row[x].b - row[x + 1].b) <= 2
+                         ? 1
+                         : 0;
+          }
+        }
+      }
+      row_sum += count;
+      alike.at(cx + 1, cy + 1) = alike.at(cx + 1, cy) + row_sum;
+    }
+  }
+  Mask busy(cells_x, cells_y);
+  constexpr int kReach = 2;
+  for (int cy = 0; cy < cells_y; ++cy) {
+    for (int cx = 0; cx < cells_x; ++cx) {
+      const int x0 = std::max(0, cx - kReach);
+      const int y0 = std::max(0, cy - kReach);
+      const int x1 = std::min(cells_x, cx + kReach + 1);
+      const int y1 = std::min(cells_y, cy + kReach + 1);
+      const int sum = alike.at(x1, y1) - alike.at(x0, y1) - alike.at(x1, y0) + alike.at(x0, y0);
+      busy.at(cx, cy) = sum * 100 < (x1 - x0) * (y1 - y0) * kCell * kCell * 30 ? 1 : 0;
+    }
+  }
+  return busy;
+}
+
+struct MarkFigures {
+  std::array<uint32_t, 16> histogram{};  // of contrast, in steps of 16
+  uint32_t pixels = 0;
+  uint32_t busy = 0;
+  int most = 0;
+};
+
+// What a mark's contrast must exceed to be ink: nearly half of the mark's own. 256: it is none.
+int threshold_of(const MarkFigures& mark) {
+  if (mark.most < kLeastMark || mark.busy * 2 > mark.pixels) return 256;
+  if (mark.pixels < 3 && mark.most < 2 * kLeastMark) return 256;
+  return std::max(kFaint, mark.most * 43 / 100);
+}
+
+// Puts the marks of the greatest contrast in each component into `ink`; what remains in `map` is not near them.
+bool take_strongest(GrayImage& map, const Mask& busy, Mask& ink) {
+  const Components components(map, kFaint);
+  if (components.count() == 0) return false;
+  std::vector<MarkFigures> marks(components.count());
+  for (int y = 0; y < map.height(); ++y) {
+    const uint8_t* row = map.row(y);
+    for (const ComponentRun& run : components.row(y)) {
+      MarkFigures& mark = marks[run.component];
+      for (int x = run.x; x < run.end; ++x) {
+        mark.most = std::max<int>(mark.most, row[x]);
+        mark.busy += busy.at(x / kCell, y / kCell);
+      }
+      mark.pixels += static_cast<uint32_t>(run.end - run.x);
+    }
+  }
+  std::vector<int> thresholds(marks.size());
+  std::transform(marks.begin(), marks.end(), thresholds.begin(), threshold_of);
+  bool remain = false;
+  for (int y = 0; y < map.height(); ++y) {
+    uint8_t* row = map.row(y);
+    uint8_t* out = ink.row(y);
+    for (const ComponentRun& run : components.row(y)) {
+      const int threshold = thresholds[run.component];
+      for (int x = run.x; x < run.end; ++x) {
+        if (threshold > 255) {
+          row[x] = 0;
+        } else if (row[x] >= threshold) {
+          out[x] = 1;
+          row[x] = 0;
+        } else {
+          remain = remain || row[x] >= kLeastMark;
+        }
+      }
+    }
+  }
+  return remain;
+}
+
+// Forgets contrast within two pixels of ink: the soft edge.
+void clear_near(GrayImage& map, const Mask& ink) {
+  for (int y = 0; y < map.height(); ++y) {
+    uint8_t* row = map.row(y);
+    for (int x = 0; x < map.width(); ++x) {
+      if (row[x] == 0) continue;
+      for (int dy = -2; dy <= 2 && row[x] != 0; ++dy) {
+        if (y + dy < 0 || y + dy >= map.height()) continue;
+        const uint8_t* near = ink.row(y + dy);
+        for (int nx = std::max(0, x - 2); nx <= std::min(map.width() - 1, x + 2); ++nx) {
+          if (near[nx] != 0) row[x] = 0;
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Mask find_rendered_ink(const Image& page) {
+  Mask ink(page.width(), page.height());
+  if (page.empty()) return ink;
+  const Ground ground(page);
+  GrayImage map = ContrastMap(page, ground).take();
+  const Mask busy = find_busy_cells(page, ground);
+  for (int level = 0; level < kLevels; ++level) {
+    if (!take_strongest(map, busy, ink)) break;
+    clear_near(map, ink);
+  }
+  return ink;
+}
+
+}  // namespace sportello::document
