@@ -48,11 +48,12 @@ export class Judge {
   /**
    * What a codec makes of a source at one level.
    * @param {import('./peers/still.mjs').Peer} peer
-   * @param {import('./peers/still.mjs').Source & { id: string, frame: boolean }} source
+   * @param {import('./peers/still.mjs').Source & { id: string, maskId: string, frame: boolean }} source
    * @returns {Point}
    */
   point(peer, source, level) {
-    return this.cache.get(`${peer.name} ${level} ${source.id}`, () => {
+    const id = peer.masked ? `${source.id} ${source.maskId}` : source.id;
+    return this.cache.get(`${peer.name} ${level} ${id}`, () => {
       const coded = path.join(this.folder, 'coded');
       const decoded = path.join(this.folder, `decoded.${peer.ending}`);
       const encodeMs = peer.encode(source, level, coded);

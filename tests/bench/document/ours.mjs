@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { characterErrors } from './ocr.mjs';
-import { readPng } from './pictures.mjs';
+import { luminance, readPng } from './pictures.mjs';
 import { run } from './process.mjs';
 
 const BUILD = process.env.SPORTELLO_BUILD ?? path.resolve(import.meta.dirname, '../../../build');
@@ -28,10 +28,23 @@ function timed(where, args) {
   return { report, ms: scaled(report.ms) ?? cpuMs, scanMs: scaled(report.scanMs) ?? 0, until: (name) => scaled(report.layers?.find((layer) => layer.name === name)?.ms) ?? null };
 }
 
+/** What the tool is told about each kind of page. */
+const HOW = { camera: ['--camera'], screen: ['--source', 'screen'], file: [] };
+
+/**
+ * The mask of the ink that our coder finds on a page, one byte a pixel.
+ * @param {import('./pages.mjs').Page} page
+ * @returns {Uint8Array}
+ */
+export function maskOurs(page, folder) {
+  const picture = path.join(folder, 'mask.png');
+  tool('native', ['encode', '--in', page.file, '--mask', picture, '--no-exact', '--out', path.join(folder, 'mask.doc'), ...HOW[page.kind]]);
+  return luminance(readPng(picture)).map((value) => Number(value < 128));
+}
+
 /** Codes a page so many times. @returns {{ layers: Layer[], report: any, ms: { text: number | null, exact: number | null, all: number, scan: number } }} */
 function encode(where, file, out, kind) {
-  const how = { camera: ['--camera'], screen: ['--source', 'screen'], file: [] }[kind];
-  const runs = Array.from({ length: TIMES }, () => timed(where, ['encode', '--in', file, '--out', out, ...how]));
+  const runs = Array.from({ length: TIMES }, () => timed(where, ['encode', '--in', file, '--out', out, ...HOW[kind]]));
   const least = (take) => (take(runs[0]) === null ? null : Math.round(Math.min(...runs.map(take))));
   const ms = { text: least((each) => each.until('text')), exact: least((each) => each.until('exact')), all: least((each) => each.ms), scan: least((each) => each.scanMs) };
   return { layers: runs[0].report.layers, report: runs[0].report, ms };

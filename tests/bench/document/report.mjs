@@ -111,7 +111,7 @@ export function markdown(results) {
   const still = results.filter(({ kind }) => kind !== 'camera');
   const parts = [
     '# The document codec against the others',
-    'Bytes, each codec at its best setting on the same pages in the same run. *Legible*: tesseract (Italian) makes at most one percentage point more character errors than on the original; of the others by search over quality, of ours over the length of the stream\'s beginning. Of a camera page the others code the raw frame (judged after straightening by the true corners) and our straightened page; the smaller counts. DjVu has no tool that finds the text: cjb2 and djvu get a mask made by a local threshold, and are compared apart from the others. Debian 12 packages no JBIG2 encoder; cjb2 is its nearest kin.',
+    'Bytes, each codec at its best setting on the same pages in the same run. *Legible*: tesseract (Italian) makes at most one percentage point more character errors than on the original; of the others by search over quality, of ours over the length of the stream\'s beginning. Of a camera page the others code the raw frame (judged after straightening by the true corners) and our straightened page; the smaller counts. DjVu has no tool that finds the text: cjb2 and djvu get our mask, and are compared apart from the others. Debian 12 packages no JBIG2 encoder; cjb2 is its nearest kin.',
     '## Aims', aims(results),
     '## Legible', legibleTable(readable),
     '## Pixel-exact', exactTable(still),

@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { Cache, digest } from './cache.mjs';
 import { makeCorpus } from './corpus/make.mjs';
 import { Judge, TOLERANCE } from './judge.mjs';
-import { changeBytes, codeOurs, haveOurs, legibleOurs } from './ours.mjs';
+import { changeBytes, codeOurs, haveOurs, legibleOurs, maskOurs } from './ours.mjs';
 import { changesOf, loadPage, SETS } from './pages.mjs';
 import { DJVU } from './peers/djvu.mjs';
 import { STILL } from './peers/still.mjs';
@@ -37,13 +37,13 @@ const { values: options } = parseArgs({
 });
 
 /** The files of a picture that the codecs' tools want, beside each other in `folder`. */
-function sourceOf(image, { name, dpi, frame, folder }) {
+function sourceOf(image, { name, dpi, frame, folder, mask }) {
   const stem = path.join(folder, name);
   const [png, ppm, pbm] = ['png', 'ppm', 'pbm'].map((ending) => `${stem}.${ending}`);
   writePng(png, image);
   writePpm(ppm, image);
-  writePbm(pbm, maskOf(image), image.width, image.height);
-  return { png, ppm, pbm, width: image.width, height: image.height, dpi, frame, id: digest(readFileSync(ppm)) };
+  writePbm(pbm, mask ?? maskOf(image), image.width, image.height);
+  return { png, ppm, pbm, width: image.width, height: image.height, dpi, frame, id: digest(readFileSync(ppm)), maskId: digest(readFileSync(pbm)) };
 }
 
 /** What a screen share of the page costs until it can be read, at each bit rate. */
@@ -74,7 +74,7 @@ function shareResults(judge, source, limit) {
 function measurePeers(page, judge, sources, limit) {
   const results = {};
   for (const source of sources) {
-    const suits = (peer) => !peer.small || source.width * source.height <= SMALL_PIXELS;
+    const suits = (peer) => !(peer.masked && source.frame) && (!peer.small || source.width * source.height <= SMALL_PIXELS);
     for (const peer of [...STILL, ...DJVU, KEY_FRAME].filter(suits)) {
       const entry = (results[peer.name] ??= {});
       try {
@@ -100,13 +100,15 @@ function measure(page, folder, cacheFolder) {
   const cache = new Cache(path.join(cacheFolder, `${page.name}.json`));
   const judge = new Judge(page, cache, folder);
   const image = page.kind === 'camera' ? readJpeg(page.file, path.join(folder, 'frame.ppm')) : readPng(page.file);
-  const sources = [sourceOf(image, { name: 'source', dpi: page.dpi, frame: page.kind === 'camera', folder })];
   const ours = options['peers-only'] || !haveOurs() ? null : codeOurs(page, folder);
-  if (page.kind === 'camera') {
+  const camera = page.kind === 'camera';
+  const mask = ours ? maskOurs(page, folder) : undefined;
+  const sources = [sourceOf(image, { name: 'source', dpi: page.dpi, frame: camera, folder, mask: camera ? undefined : mask })];
+  if (camera) {
     const truth = /** @type {NonNullable<typeof page.truth>} */ (page.truth);
     const flat = ours ? { image: readPng(ours.whole), dpi: ours.dpi } : straightened(image, truth);
     const dpi = flat.dpi || (flat.image.width / truth.millimetres[0]) * 25.4;
-    sources.push(sourceOf(flat.image, { name: 'flat', dpi, frame: false, folder }));
+    sources.push(sourceOf(flat.image, { name: 'flat', dpi, frame: false, folder, mask }));
     page.dpi = dpi;
   }
   const base = page.text === null ? null : Math.min(...sources.map((source) => judge.errors(source.png, source) ?? 1));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "document/scan/make_page.h"
+#include "document/segment/find_ink.h"
 #include "document/stream/document_decoder.h"
 #include "document/stream/document_encoder.h"
 #include "tools/document-tool/file.h"
@@ -98,11 +99,24 @@ struct Arguments {
   std::string in;
   std::string out;
   std::string then;
+  std::string mask;
   std::string source = "picture";
   bool camera = false;
   bool no_exact = false;
   std::int64_t bytes = -1;
 };
+
+/// The mask as black on white, for comparisons with other coders of masks.
+Image picture_of(const Mask& mask) {
+  Image picture(mask.width(), mask.height());
+  for (int y = 0; y < mask.height(); ++y) {
+    for (int x = 0; x < mask.width(); ++x) {
+      const uint8_t value = mask.at(x, y) ? 0 : 255;
+      picture.at(x, y) = {value, value, value, 255};
+    }
+  }
+  return picture;
+}
 
 /// Appends what turns the page into the picture of another file.
 bool encode_change(const std::string& path, DocumentEncoder& encoder, std::vector<uint8_t>& file, Account& account,
@@ -138,6 +152,7 @@ int encode(const Arguments& a) {
     image = std::move(page.page);
   }
   json.value("width", image.width()).value("height", image.height());
+  if (!a.mask.empty() && !write_png(a.mask, picture_of(find_ink(image, source)), error)) return fail(error);
   DocumentEncoder encoder;
   const bool exact = source != Source::kCamera && !a.no_exact;
   if (encoder.add_page(std::move(image), {.source = source, .exact = exact}) == 0) return fail(a.in + " is too large for a page");
@@ -224,6 +239,7 @@ int run(int argc, char** argv) {
     options.flag("--camera", &a.camera, "the file is a camera's frame: find the sheet, straighten and clean it");
     options.choice("--source", {"picture", "pdf", "screen"}, &a.source, "what a file shows; default picture");
     options.text("--then", "FILE", &a.then, "what the page looks like later, of the same size: only the change is added");
+    options.text("--mask", "FILE", &a.mask, "also writes the mask of the ink, black on white (PNG)");
     options.flag("--no-exact", &a.no_exact, "leave out the last layer");
   } else {
     options.integer("--bytes", "N", &a.bytes, 0, std::int64_t{1} << 40, "only what the first N bytes hold");

@@ -8,8 +8,8 @@ const mask = (source, loss, out) => run('cjb2', ['-dpi', Math.round(source.dpi),
 
 /** @type {import('./still.mjs').Peer[]} */
 export const DJVU = [
-  { name: 'cjb2 lossless', levels: [0], ...ddjvu, encode: mask },
-  { name: 'cjb2 lossy', levels: [200, 100, 1], ...ddjvu, encode: mask },
+  { name: 'cjb2 lossless', levels: [0], masked: true, ...ddjvu, encode: mask },
+  { name: 'cjb2 lossy', levels: [200, 100, 1], masked: true, ...ddjvu, encode: mask },
   {
     name: 'c44',
     levels: Array.from({ length: 24 }, (_, index) => 50 + 3 * index),
@@ -19,6 +19,7 @@ export const DJVU = [
   {
     name: 'djvu',
     levels: ['full'],
+    masked: true,
     ...ddjvu,
     encode(source, _, out) {
       // djvumake separates, thins out and codes the colours under and beside the mask.

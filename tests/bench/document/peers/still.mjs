@@ -13,6 +13,7 @@ import { run } from '../process.mjs';
  * @property {(source: Source, level: string | number, out: string) => number} encode
  * @property {(coded: string, out: string) => number} decode
  * @property {string} ending of the decoded file
+ * @property {boolean} [masked] it needs the mask too
  * @property {boolean} [small] for pages up to three million pixels only, for its slowness
  */
 
