@@ -71,9 +71,6 @@ class BitmapModel {
   uint8_t* line(int y) { return lines_.data() + static_cast<size_t>(y & 3) * kStride + kPad; }
   void clear_lines() { lines_.fill(0); }
 
-  // How much a model has seen, in four grades.
-  static int sure(int confidence) { return confidence == 0 ? 0 : confidence < 3 ? 1 : confidence < 12 ? 2 : 3; }
-
   // How likely ink is at each pixel of the box, in 8 levels, from the mean; with a margin of 2 around.
   void quantise(const ShapeClass& shape_class, int x, int y, int width, int height);
 
