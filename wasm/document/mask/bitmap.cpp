@@ -5,7 +5,6 @@
 #include <bit>
 
 namespace sportello::document {
-constexpr int kBlockWeight = 4;
 
 void Bitmap::reset(int width, int height) {
   width_ = width;
@@ -60,20 +59,58 @@ BitmapMeasure measure(const Bitmap& bitmap) {
   return result;
 }
 
+namespace {
+
+// A block of 2 x 2 that differs is more than a rough edge: another letter.
+constexpr int kBlockWeight = 4;
+
+// Rows of one word each: b lies dx to the right of a, all within 64 columns.
+struct NarrowRows {
+  const Bitmap& a;
+  const Bitmap& b;
+  int dx;
+  int dy;
+  uint64_t operator()(int y) const {
+    const uint64_t in_a = y >= 0 && y < a.height() ? a.row(y)[0] : 0;
+    const uint64_t in_b = y >= dy && y - dy < b.height() ? b.row(y - dy)[0] : 0;
+    return dx >= 0 ? in_a ^ in_b << dx : in_a << -dx ^ in_b;
+  }
+};
+
+struct WideRows {
+  const Bitmap& a;
+  const Bitmap& b;
+  int dx;
+  int dy;
+  int x;
+  uint64_t operator()(int y) const { return a.window(y, x) ^ b.window(y - dy, x - dx); }
+};
+
+template <class Rows>
+int count_difference(const Rows& rows, int top, int bottom, int count, int limit) {
+  uint64_t pairs_above = 0;
+  for (int y = top; y < bottom && count <= limit; ++y) {
+    const uint64_t differ = rows(y);
+    const uint64_t pairs = differ & differ >> 1;
+    const uint64_t blocks = pairs & pairs_above;
+    count += std::popcount(differ);
+    if (blocks != 0) count += kBlockWeight * std::popcount(blocks);
+    pairs_above = pairs;
+  }
+  return count;
+}
+
+}  // namespace
+
 int difference(const Bitmap& a, const Bitmap& b, int dx, int dy, int limit) {
   const int left = std::min(0, dx);
   const int right = std::max(a.width(), b.width() + dx);
   const int top = std::min(0, dy);
   const int bottom = std::max(a.height(), b.height() + dy);
+  if (right - left <= 64) return count_difference(NarrowRows{a, b, dx, dy}, top, bottom, 0, limit);
   int count = 0;
   for (int x = left; x < right && count <= limit; x += 64) {
-    uint64_t pairs_above = 0;
-    for (int y = top; y < bottom && count <= limit; ++y) {
-      const uint64_t differ = a.window(y, x) ^ b.window(y - dy, x - dx);
-      const uint64_t pairs = differ & differ >> 1;
-      count += std::popcount(differ) + kBlockWeight * std::popcount(pairs & pairs_above);
-      pairs_above = pairs;
-    }
+    count = count_difference(WideRows{a, b, dx, dy, x}, top, bottom, count, limit);
   }
   return count;
 }

@@ -58,7 +58,8 @@ struct BitmapMeasure {
 };
 BitmapMeasure measure(const Bitmap& bitmap);
 
-/// Pixels that differ when the upper left corner of b lies at (dx, dy) of a; stops counting above `limit`.
+/// How unlike two shapes are when the upper left corner of b lies at (dx, dy) of a: pixels that differ, more where
+/// they lie together. Stops counting above `limit`.
 int difference(const Bitmap& a, const Bitmap& b, int dx, int dy, int limit);
 
 }  // namespace sportello::document

@@ -15,8 +15,9 @@ namespace sportello::document {
 class BitmapModel {
  public:
   BitmapModel()
-      : small_(1 << 10), middle_(1 << 16), large_(1 << kLargeBits), edges_(1 << 13), fresh_mixer_(64, 17),
-        near_(1 << 13), levels_(8 * 81 * 16), wide_(1 << 16), refined_mixer_(8 * 16, 17), refined_mixer2_(128 * 8, 17), trend_(1 << 16) {}
+      : small_(1 << 10), middle_(1 << 16), large_(1 << kLargeBits), edges_(1 << 13), near_(1 << 16),
+        levels_(8 * 81 * 16), wide_(1 << 16), fine_(1 << 12), fresh_mixer_(16, 17), refined_mixer_(8 * 16, 17),
+        shape_mixer_(16 * 8, 17) {}
 
   /// `bitmap` has its size; its pixels are read (writing) or set (reading, white before).
   template <class Coder>
@@ -33,6 +34,39 @@ class BitmapModel {
 
   using Pixel = BitModel<250>;
 
+  // How this shape differs from the mean as far as it is known: shifted by parts of a pixel, bolder or thinner.
+  // A least-squares fit of what was not expected to the mean's slopes.
+  struct Drift {
+    static constexpr int kExpected[8] = {4, 20, 52, 100, 156, 204, 236, 252};  // of a level, in 1/256
+
+    int sum_x = 0;
+    int sum_y = 0;
+    int sum_bold = 0;
+    int norm_x = 64;
+    int norm_y = 64;
+    int norm_bold = 64;
+
+    static bool open(uint32_t level) { return level > 0 && level < 7; }
+
+    /// How likely ink is, 0..255.
+    int guess(uint32_t level, int slope_x, int slope_y) const {
+      int value = kExpected[level] + sum_x * slope_x / norm_x + sum_y * slope_y / norm_y;
+      if (open(level)) value += sum_bold * 2 / norm_bold;
+      return std::clamp(value, 0, 255);
+    }
+    void learn(bool bit, uint32_t level, int slope_x, int slope_y) {
+      const int residual = (bit ? 256 : 0) - kExpected[level];
+      sum_x += residual * slope_x;
+      sum_y += residual * slope_y;
+      norm_x += slope_x * slope_x;
+      norm_y += slope_y * slope_y;
+      if (open(level)) {
+        sum_bold += residual;
+        norm_bold += 4;
+      }
+    }
+  };
+
   // Rows with margins, so that no context looks outside.
   uint8_t* line(int y) { return lines_.data() + static_cast<size_t>(y & 3) * kStride + kPad; }
   void clear_lines() { lines_.fill(0); }
@@ -41,12 +75,10 @@ class BitmapModel {
   void quantise(const ShapeClass& shape_class, int x, int y, int width, int height);
 
   std::vector<Pixel> small_, middle_, large_, edges_;
+  std::vector<Pixel> near_, levels_, wide_, fine_;
   Mixer<5> fresh_mixer_;
-  std::vector<Pixel> near_, levels_, wide_;
   Mixer<6> refined_mixer_;
-  Mixer<6> refined_mixer2_;
-  std::vector<Pixel> trend_;
-  std::array<BitModel<250>, 4> plain_{};
+  Mixer<6> shape_mixer_;
   std::array<uint8_t, 4 * kStride> lines_{};
   std::vector<uint8_t> grid_;
 };
@@ -85,7 +117,6 @@ void BitmapModel::code_fresh(Coder& coder, Bitmap& bitmap) {
       Pixel* const models[4] = {&small_[small], &middle_[middle], &large_[large], &edges_[edges]};
       for (int i = 0; i < 4; ++i) fresh_mixer_.set(i, stretch(models[i]->one()));
       fresh_mixer_.set(4, 256);
-      const auto sure = [](int confidence) { return confidence == 0 ? 0 : confidence < 3 ? 1 : confidence < 12 ? 2 : 3; };
       const size_t set = static_cast<size_t>(sure(models[1]->confidence()) * 4 + sure(models[2]->confidence()));
       bool bit = Coder::kWrites && bitmap.at(x, y);
       bit = coder.code(bit, fresh_mixer_.mix(set));
@@ -129,6 +160,7 @@ void BitmapModel::code_refined(Coder& coder, Bitmap& bitmap, const ShapeClass& s
   const int height = bitmap.height();
   quantise(shape_class, x0, y0, width, height);
   const int stride = width + 4;
+  Drift drift;
   clear_lines();
   for (int y = 0; y < height; ++y) {
     uint8_t* current = line(y);
@@ -143,10 +175,10 @@ void BitmapModel::code_refined(Coder& coder, Bitmap& bitmap, const ShapeClass& s
       c1 = c1 << 1 | above[i];
       c2 = c2 << 1 | above2[i];
     }
-    // Columns of five bits of the mean, sliding.
+    // Columns of five bits of the mean (ink or not), sliding.
     const auto column_at = [&](int x) {
       uint32_t bits = 0;
-      for (int dy = -2; dy <= 2; ++dy) bits = bits << 1 | static_cast<uint32_t>(reference[x + dy * stride] >= 4);
+      for (int dy = -2; dy <= 2; ++dy) bits = bits << 1 | static_cast<uint32_t>(reference[x + dy * stride] >> 2);
       return bits;
     };
     uint32_t window = column_at(-2) << 15 | column_at(-1) << 10 | column_at(0) << 5 | column_at(1);
@@ -154,26 +186,36 @@ void BitmapModel::code_refined(Coder& coder, Bitmap& bitmap, const ShapeClass& s
       c1 = (c1 << 1 | above[x + 3]) & 0x7f;   // x - 3 .. x + 3
       c2 = (c2 << 1 | above2[x + 3]) & 0x7f;
       window = (window << 5 | column_at(x + 2)) & 0x1ffffff;
-      const uint32_t center = reference[x];
-      const auto third = [&](int offset) { return reference[x + offset] < 2 ? 0u : reference[x + offset] < 6 ? 1u : 2u; };
+      const uint8_t* at = reference + x;
+      const uint32_t center = at[0];
+      const int slope_x = at[1] - at[-1];
+      const int slope_y = at[stride] - at[-stride];
+      const auto guess = static_cast<uint32_t>(drift.guess(center, slope_x, slope_y));
+      const auto third = [&](int offset) { return at[offset] < 2 ? 0u : at[offset] < 6 ? 1u : 2u; };
       const uint32_t around = third(-1) + 3 * third(1) + 9 * third(-stride) + 27 * third(stride);
       const uint32_t near_mean = (window >> 16 & 7) | (window >> 11 & 7) << 3 | (window >> 6 & 7) << 6;
-      const uint32_t causal = (c0 & 1) | (c1 >> 2 & 7) << 1;
-      bool bit = Coder::kWrites && bitmap.at(x, y);
-      const uint32_t near = near_mean | causal << 9;
+      const uint32_t causal = (c0 & 1) | (c1 >> 2 & 7) << 1;  // W, NE, N, NW
+      const uint32_t near = near_mean | causal << 9 | (guess >> 5) << 13;
+      const uint32_t level = ((guess >> 5) * 81 + around) * 16 + causal;
       const uint32_t wide = hash_to((window ^ (c0 & 1) << 25 ^ (c1 >> 3 & 1) << 26) * 0x85ebca6bu + 1, 16);
       const uint32_t own = (c0 & 15) | (c1 & 127) << 4 | (c2 >> 1 & 31) << 11;
-      const uint32_t level = (center * 81 + around) * 16 + causal;
-      const uint32_t trend = hash_to((center | static_cast<uint32_t>(reference[x + 1]) << 3 | static_cast<uint32_t>(reference[x + stride]) << 6 | static_cast<uint32_t>(reference[x - 1]) << 9 | static_cast<uint32_t>(reference[x - stride]) << 12 | (c0 & 3) << 15 | (c1 >> 2 & 7) << 17 | (c2 >> 3 & 1) << 20) * 0x85ebca6bu + 3, 16);
-      Pixel* const models[5] = {&near_[near], &levels_[level], &wide_[wide], &middle_[own], &trend_[trend]};
-      for (int i = 0; i < 5; ++i) { refined_mixer_.set(i, stretch(models[i]->one())); refined_mixer2_.set(i, stretch(models[i]->one())); }
-      refined_mixer_.set(5, 256); refined_mixer2_.set(5, 256);
-      const auto sure = [](int confidence) { return confidence == 0 ? 0 : confidence < 3 ? 1 : confidence < 12 ? 2 : 3; };
-      const size_t set = center * 16 + static_cast<size_t>(sure(models[1]->confidence()) * 4 + sure(models[2]->confidence()));
-      refined_mixer_.mix(set); refined_mixer2_.mix(causal * 8 + center);
-      bit = coder.code(bit, squash((refined_mixer_.stretched() + refined_mixer2_.stretched()) >> 1));
-      refined_mixer_.update(bit); refined_mixer2_.update(bit);
+      const uint32_t fine = guess >> 3 | causal << 5 | (c0 & 2) << 8 | (c1 & 2) << 9 | (c2 & 8) << 8;
+      Pixel* const models[5] = {&near_[near], &levels_[level], &wide_[wide], &middle_[own], &fine_[fine]};
+      for (int i = 0; i < 5; ++i) {
+        const int input = stretch(models[i]->one());
+        refined_mixer_.set(i, input);
+        shape_mixer_.set(i, input);
+      }
+      refined_mixer_.set(5, 256);
+      shape_mixer_.set(5, 256);
+      refined_mixer_.mix(center * 16 + static_cast<size_t>(sure(models[1]->confidence()) * 4 + sure(models[2]->confidence())));
+      shape_mixer_.mix(causal * 8 + (guess >> 5));
+      bool bit = Coder::kWrites && bitmap.at(x, y);
+      bit = coder.code(bit, squash((refined_mixer_.stretched() + shape_mixer_.stretched()) >> 1));
+      refined_mixer_.update(bit);
+      shape_mixer_.update(bit);
       for (auto* model : models) model->update(bit);
+      drift.learn(bit, center, slope_x, slope_y);
       c0 = c0 << 1 | static_cast<uint32_t>(bit);
       current[x] = bit ? 1 : 0;
       if (!Coder::kWrites && bit) bitmap.set(x, y);

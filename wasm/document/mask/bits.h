@@ -16,16 +16,6 @@ namespace sportello::document {
 
 // The models are written once for both directions: `code(bit, p)` writes the bit, or ignores it and reads one.
 
-#ifdef STATS
-}
-#include <cmath>
-inline double g_bits[8];
-inline int g_cat = 0;
-namespace sportello::document {
-#define CAT(n) g_cat = n
-#else
-#define CAT(n)
-#endif
 /// The writing side of a model.
 class BitWriter {
  public:
@@ -34,9 +24,6 @@ class BitWriter {
   explicit BitWriter(std::vector<uint8_t>& out) : range_(out) {}
 
   bool code(bool bit, Probability one) {
-#ifdef STATS
-    g_bits[g_cat] -= std::log2((bit ? one : 65536 - one) / 65536.0);
-#endif
     range_.encode(bit, one);
     return bit;
   }
@@ -63,6 +50,9 @@ class BitReader {
 
 /// Knuth's multiplicative hash to `bits` bits.
 constexpr uint32_t hash_to(uint32_t value, int bits) { return (value * 2654435761u) >> (32 - bits); }
+
+/// How much a model has seen, in four grades.
+inline int sure(int confidence) { return confidence == 0 ? 0 : confidence < 3 ? 1 : confidence < 12 ? 2 : 3; }
 
 /// Joins a value to a hash.
 constexpr uint32_t hash_with(uint32_t hash, uint32_t value) {

@@ -29,12 +29,10 @@ class GlyphCoder {
  public:
   GlyphCoder(MaskState& state, int width, int height)
       : state_(state), width_(width), height_(height),
-        area_left_(int64_t{4} * width * height + (int64_t{1} << 16)) {
-    position_.pitch = 0;
-  }
+        area_left_(int64_t{4} * width * height + (int64_t{1} << 16)) {}
 
   /// What a glyph of this size costs the reader, at most.
-  static int64_t cost(int width, int height) { return int64_t{width} * height + 64; }
+  static int64_t cost(int width, int height) { return int64_t{width} * height + 256; }
   /// Whether the page may have another glyph of this size.
   bool affordable(int width, int height) const { return cost(width, height) <= area_left_; }
 
@@ -78,15 +76,13 @@ bool GlyphCoder::code(Coder& coder, CodedGlyph& glyph) {
   const int height = variant.bitmap.height();
   if (!affordable(width, height)) return false;
   area_left_ -= cost(width, height);
-  const PlacedShape shape{glyph.slot, &own, &variant, width, height};
-  CAT(6);
+  const PlacedShape shape{glyph.slot, &own, &variant, width_, height_};
   if (glyph.begins_segment) {
-    state_.places.code_start(coder, position_, shape, glyph.x, glyph.y);
+    if (!state_.places.code_start(coder, position_, shape, glyph.x, glyph.y)) return false;
   } else {
     ShapeClass& before = state_.classes[static_cast<size_t>(position_.slot)];
-    state_.places.code_next(coder, position_, before, shape, glyph.after_space, glyph.x, glyph.y);
+    if (!state_.places.code_next(coder, position_, before, shape, glyph.after_space, glyph.x, glyph.y)) return false;
   }
-  if (glyph.x < 0 || glyph.y < 0 || glyph.x + width > width_ || glyph.y + height > height_) return false;
   own.last_use = state_.clock;
   variant.last_use = state_.clock;
   ++variant.uses;
@@ -98,7 +94,6 @@ bool GlyphCoder::code(Coder& coder, CodedGlyph& glyph) {
 
 template <class Coder>
 bool GlyphCoder::code_identity(Coder& coder, CodedGlyph& glyph) {
-  CAT(0);
   history_.room = position_.room();
   const Token own = glyph.slot < 0 ? kNewClass : static_cast<Token>(kFirstClass + glyph.slot);
   Token token = kBreak;
@@ -130,7 +125,6 @@ bool GlyphCoder::code_identity(Coder& coder, CodedGlyph& glyph) {
 
 template <class Coder>
 bool GlyphCoder::code_new_class(Coder& coder, CodedGlyph& glyph) {
-  CAT(3);
   const int height = state_.fresh_height.code_unsigned(coder, glyph.bitmap.height() - 1) + 1;
   const int width = state_.fresh_width.code_unsigned(coder, glyph.bitmap.width() - 1) + 1;
   if (width > kMaxShapeSide || height > kMaxShapeSide || width * height > kMaxShapeArea || !affordable(width, height)) return false;
@@ -154,7 +148,6 @@ bool GlyphCoder::code_variant(Coder& coder, CodedGlyph& glyph) {
   const int expected = free_place ? 0
                                   : state_.places.expected_x(position_, state_.classes[static_cast<size_t>(position_.slot)], glyph.slot,
                                                              own, glyph.after_space);
-  CAT(1);
   uint32_t repeated = 0;
   for (const Variant& v : variants) repeated += v.uses > 1 ? 1u : 0u;
   const auto count = static_cast<uint32_t>(std::min<size_t>(variants.size(), 15));
@@ -164,7 +157,6 @@ bool GlyphCoder::code_variant(Coder& coder, CodedGlyph& glyph) {
   last_exact_ = exact;
   if (!exact) return code_new_variant(coder, glyph);
 
-  CAT(2);
   // Best first: those whose centroid falls where it is expected, and those used often.
   std::array<uint8_t, ShapeClass::kMaxVariants> order{};
   std::array<int, ShapeClass::kMaxVariants> score{};
@@ -202,20 +194,27 @@ bool GlyphCoder::code_variant(Coder& coder, CodedGlyph& glyph) {
 template <class Coder>
 bool GlyphCoder::code_new_variant(Coder& coder, CodedGlyph& glyph) {
   ShapeClass& own = state_.classes[static_cast<size_t>(glyph.slot)];
-  CAT(5);
   const Bitmap& latest = own.latest().bitmap;
   const int previous_w = latest.width();
   const int previous_h = latest.height();
-  const int width = previous_w + state_.refined_width.code(coder, glyph.bitmap.width() - previous_w);
-  const int height = previous_h + state_.refined_height.code(coder, glyph.bitmap.height() - previous_h);
+  const auto slot = static_cast<uint32_t>(glyph.slot);
+  const auto contexts = [&](int previous, int grid) {
+    const auto off = static_cast<uint32_t>(std::clamp(previous - (grid - 2 * ShapeClass::kMargin) + 4, 0, 8));
+    return std::array<uint32_t, 3>{off, hash_with(slot, 16), hash_with(slot, off)};
+  };
+  const int width = previous_w + state_.refined_width.code(coder, glyph.bitmap.width() - previous_w, contexts(previous_w, own.grid_width()));
+  const int height = previous_h + state_.refined_height.code(coder, glyph.bitmap.height() - previous_h, contexts(previous_h, own.grid_height()));
   if (width < 1 || height < 1 || width > kMaxShapeSide || height > kMaxShapeSide || width * height > kMaxShapeArea || !affordable(width, height)) return false;
-  const auto context = [](int size, int grid) { return std::clamp(size - (grid - 2 * ShapeClass::kMargin) + 7, 0, 15); };
+  const auto shift_contexts = [&](int size, int grid) {
+    const auto more = static_cast<uint32_t>(std::clamp(size - (grid - 2 * ShapeClass::kMargin) + 8, 0, 15));
+    return std::array<uint32_t, 2>{more, hash_with(slot, more)};
+  };
   const int default_x = own.default_x(width);
   const int default_y = own.default_y(height);
-  glyph.grid_x = default_x + state_.shift_x.code(coder, glyph.grid_x - default_x, context(width, own.grid_width()));
-  glyph.grid_y = default_y + state_.shift_y.code(coder, glyph.grid_y - default_y, context(height, own.grid_height()));
+  glyph.grid_x = default_x + state_.shift_x.code(coder, glyph.grid_x - default_x, shift_contexts(width, own.grid_width()));
+  glyph.grid_y = default_y + state_.shift_y.code(coder, glyph.grid_y - default_y, shift_contexts(height, own.grid_height()));
+  if (std::abs(glyph.grid_x) > kMaxShapeSide || std::abs(glyph.grid_y) > kMaxShapeSide) return false;
   if (!Coder::kWrites) glyph.bitmap.reset(width, height);
-  CAT(4);
   state_.bitmaps.code_refined(coder, glyph.bitmap, own, glyph.grid_x, glyph.grid_y);
   Variant next;
   next.bitmap = glyph.bitmap;

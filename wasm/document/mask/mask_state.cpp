@@ -53,15 +53,8 @@ bool MaskState::make_room() {
     gone[static_cast<size_t>(kFirstClass + slot)] = true;
   }
   tokens.remove(gone);
+  places.forget_pairs();
   return true;
 }
 
 }  // namespace sportello::document
-namespace sportello::document {
-void MaskState::forget_all() {
-  std::vector<bool> gone(kFirstClass + classes.size());
-  for (size_t i = 0; i < classes.size(); ++i) gone[kFirstClass + i] = classes[i].alive();
-  tokens.remove(gone);
-  classes.clear(); free_slots.clear(); class_count = 0; pixels = 0;
-}
-}

@@ -35,10 +35,10 @@ struct MaskState {
   MixedBit<6> variant;
   IntModel<1> fresh_width;
   IntModel<1> fresh_height;
-  IntModel<3> refined_width;
-  IntModel<3> refined_height;
-  IntModel<16> shift_x;
-  IntModel<16> shift_y;
+  MixedInt<3> refined_width;
+  MixedInt<3> refined_height;
+  MixedInt<2> shift_x;
+  MixedInt<2> shift_y;
 
   /// The slot of a class that begins with this shape.
   int begin_class(Variant first);
@@ -46,7 +46,6 @@ struct MaskState {
   void add_variant(int slot, Variant next, int x, int y);
   /// When there is too much, forgets the classes not used for longest. True if any.
   bool make_room();
-  void forget_all();
 };
 
 }  // namespace sportello::document

@@ -41,17 +41,21 @@ ShapeMatch ShapeMatcher::find(const Bitmap& bitmap, const BitmapMeasure& measure
   }
   const int slack = 2 + std::min(bitmap.width(), bitmap.height()) / 16;
   ShapeMatch best;
-  int best_difference = std::min(measure.pixels / 3 + 1, 4 + (bitmap.width() + bitmap.height()) * 1);
+  int best_difference = std::min(measure.pixels / 3 + 1, 4 + bitmap.width() + bitmap.height());
   for (int h = std::max(1, bitmap.height() - slack); h <= std::min(kMaxShapeSide, bitmap.height() + slack); ++h) {
     for (const int slot : by_height_[static_cast<size_t>(h)]) {
       const ShapeClass& c = state_.classes[static_cast<size_t>(slot)];
       const int w = c.grid_width() - 2 * ShapeClass::kMargin;
       if (std::abs(w - bitmap.width()) > slack) continue;
+      if (std::abs(c.mean_pixels() - measure.pixels) >= best_difference) continue;
       const int x0 = c.default_x(bitmap.width());
       const int y0 = c.default_y(bitmap.height());
+      // The middle first: where it is far off, a pixel to a side does not help.
+      const int middle = difference(c.mean(), bitmap, x0, y0, 4 * best_difference);
+      if (middle >= 4 * best_difference) continue;
       for (int dy = -1; dy <= 1; ++dy) {
         for (int dx = -1; dx <= 1; ++dx) {
-          const int d = difference(c.mean(), bitmap, x0 + dx, y0 + dy, best_difference);
+          const int d = dx == 0 && dy == 0 ? middle : difference(c.mean(), bitmap, x0 + dx, y0 + dy, best_difference);
           if (d >= best_difference) continue;
           best_difference = d;
           best = {slot, -1, x0 + dx, y0 + dy};

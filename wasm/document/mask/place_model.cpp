@@ -28,8 +28,8 @@ void PlaceModel::learn_distance(TextPosition& at, ShapeClass& before, const Plac
   const int step = std::min(before.after_uses, own.before_uses) == 0 ? error : error / 4;
   const int sum = before.after_uses + own.before_uses + 2;
   const int own_part = step * (before.after_uses + 1) / sum;
-  own.before += own_part;
-  before.after += step - own_part;
+  own.before = bounded(own.before + own_part);
+  before.after = bounded(before.after + step - own_part);
   if (own.before_uses < 30) ++own.before_uses;
   if (before.after_uses < 30) ++before.after_uses;
 
@@ -47,14 +47,14 @@ void PlaceModel::learn_height(TextPosition& at, ShapeClass& before, const Placed
   ShapeClass& own = *shape.shape_class;
   const int error = (y - shape.variant->grid_y) * kSubpixels + own.above - at.baseline;
   if (own.above_uses == 0) {
-    own.above -= error;
+    own.above = bounded(own.above - error);
   } else if (at.in_segment == 1) {
     // Two glyphs tell more than one: the line is where the second has it.
-    at.baseline += error;
-    if (at.first_unknown && &before != &own) before.above += error;
+    at.baseline = bounded(at.baseline + error);
+    if (at.first_unknown && &before != &own) before.above = bounded(before.above + error);
   } else {
-    own.above -= std::clamp(error / 8, -2, 2);
-    at.baseline += std::clamp(error / 4, -4, 4);
+    own.above = bounded(own.above - std::clamp(error / 8, -2, 2));
+    at.baseline = bounded(at.baseline + std::clamp(error / 4, -4, 4));
   }
   if (own.above_uses < 255) ++own.above_uses;
   ++at.in_segment;
@@ -64,7 +64,7 @@ void PlaceModel::moved(TextPosition& at, const PlacedShape& shape, int x) {
   at.center_x = x * kSubpixels + shape.variant->anchor_x;
   at.slot = shape.slot;
   at.variant = shape.variant->number;
-  at.end = x + shape.width;
+  at.end = x + shape.width();
   at.right_margin = std::max(at.right_margin, at.end);
 }
 

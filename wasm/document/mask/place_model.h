@@ -37,13 +37,17 @@ struct TextPosition {
   int room() const;
 };
 
-/// A glyph to be placed: its class, its measures and its size.
+/// A glyph to be placed on a page: its class, its bitmap and where it may lie.
 struct PlacedShape {
   int slot = 0;
   ShapeClass* shape_class = nullptr;
   Variant* variant = nullptr;
-  int width = 0;
-  int height = 0;
+  int page_width = 0;
+  int page_height = 0;
+
+  int width() const { return variant->bitmap.width(); }
+  int height() const { return variant->bitmap.height(); }
+  bool fits(int x, int y) const { return x >= 0 && y >= 0 && x + width() <= page_width && y + height() <= page_height; }
 };
 
 /// Predicts where a glyph stands: its distance from the glyph before is a part of that one's class and a part of
@@ -56,16 +60,24 @@ class PlaceModel {
   /// Where the centroid of the next glyph is expected. `before`: the class of the last one. Not after a break.
   int expected_x(const TextPosition& at, const ShapeClass& before, int slot, const ShapeClass& next, bool space) const;
 
-  /// Codes the upper left corner of a glyph that goes on a segment.
+  /// Codes the upper left corner of a glyph that goes on a segment. False, and nothing learnt, if the glyph would
+  /// not lie on the page.
   template <class Coder>
-  void code_next(Coder& coder, TextPosition& at, ShapeClass& before, const PlacedShape& shape, bool space, int& x, int& y);
+  bool code_next(Coder& coder, TextPosition& at, ShapeClass& before, const PlacedShape& shape, bool space, int& x, int& y);
 
-  /// Codes the upper left corner of a glyph that begins a segment.
+  /// The same of a glyph that begins a segment.
   template <class Coder>
-  void code_start(Coder& coder, TextPosition& at, const PlacedShape& shape, int& x, int& y);
+  bool code_start(Coder& coder, TextPosition& at, const PlacedShape& shape, int& x, int& y);
+
+  /// To be called when classes were forgotten.
+  void forget_pairs() { pairs_.assign(pairs_.size(), Pair()); }
 
  private:
   static constexpr int kPairBits = 13;
+  // Bound of what is learnt, so that no input makes it overflow.
+  static constexpr int kFar = 1 << 20;
+
+  static int bounded(int distance) { return std::clamp(distance, -kFar, kFar); }
 
   struct Pair {
     uint32_t key = 0;
@@ -97,7 +109,7 @@ class PlaceModel {
 };
 
 template <class Coder>
-void PlaceModel::code_next(Coder& coder, TextPosition& at, ShapeClass& before, const PlacedShape& shape, bool space, int& x, int& y) {
+bool PlaceModel::code_next(Coder& coder, TextPosition& at, ShapeClass& before, const PlacedShape& shape, bool space, int& x, int& y) {
   ShapeClass& own = *shape.shape_class;
   Variant& variant = *shape.variant;
   const int expected = expected_x(at, before, shape.slot, own, space);
@@ -119,6 +131,7 @@ void PlaceModel::code_next(Coder& coder, TextPosition& at, ShapeClass& before, c
                                    {sure_y | fraction_y << 2, hash_with(slot, fraction_y), variant.number, (at.errors_y & 255) | sure_y << 8,
                                     hash_with(slot, at.errors_y & 3)}, sure_y > 1 ? 1 : 0);
   y = (top >> 4) + error_y;
+  if (!shape.fits(x, y)) return false;
   const auto grade = [](int error) { return error == 0 ? 0u : error == 1 ? 1u : error == -1 ? 2u : 3u; };
   at.errors_x = at.errors_x << 2 | grade(error_x);
   at.errors_y = at.errors_y << 2 | grade(error_y);
@@ -126,22 +139,24 @@ void PlaceModel::code_next(Coder& coder, TextPosition& at, ShapeClass& before, c
   learn_distance(at, before, shape, space, center - at.center_x);
   learn_height(at, before, shape, y);
   moved(at, shape, x);
+  return true;
 }
 
 template <class Coder>
-void PlaceModel::code_start(Coder& coder, TextPosition& at, const PlacedShape& shape, int& x, int& y) {
+bool PlaceModel::code_start(Coder& coder, TextPosition& at, const PlacedShape& shape, int& x, int& y) {
   ShapeClass& own = *shape.shape_class;
   const bool known = own.above_uses > 0;
   const int grid = shape.variant->grid_y * kSubpixels;
   const int top_same = (at.baseline - own.above + grid + kSubpixels / 2) >> 4;
   const int top_next = (at.row_baseline + at.pitch - own.above + grid + kSubpixels / 2) >> 4;
-  bool same_row = Coder::kWrites && x >= at.end && at.slot >= 0 && std::abs(y - top_same) <= std::max(3, shape.height / 3);
+  bool same_row = Coder::kWrites && x >= at.end && at.slot >= 0 && std::abs(y - top_same) <= std::max(3, shape.height() / 3);
   same_row = coder.code(same_row, same_row_.one());
   same_row_.update(same_row);
   const int top = same_row ? top_same : top_next;
   y = top + row_step_.code(coder, y - top, (same_row ? 2 : 0) + (known ? 1 : 0));
   const int origin = (own.before - shape.variant->anchor_x) >> 4;
   x = code_start_x(coder, at, x - origin, same_row, own.before_uses > 0) + origin;
+  if (!shape.fits(x, y)) return false;
   at.baseline = y * kSubpixels - grid + own.above;
   at.in_segment = 1;
   at.first_unknown = !known;
@@ -150,6 +165,7 @@ void PlaceModel::code_start(Coder& coder, TextPosition& at, const PlacedShape& s
     at.row_baseline = at.baseline;
   }
   moved(at, shape, x);
+  return true;
 }
 
 template <class Coder>

@@ -19,7 +19,7 @@ class RestModel {
   static constexpr int kTile = 64;
 
   RestModel()
-      : small_(1 << 10), middle_(1 << 16), large_(1 << kLargeBits), runs_(1 << 13), mixer_(64, 16), band_(2), tile_(16) {}
+      : small_(1 << 10), middle_(1 << 16), large_(1 << kLargeBits), runs_(1 << 13), mixer_(16, 17), band_(2), tile_(16) {}
 
  private:
   static constexpr int kLargeBits = 16;
@@ -28,7 +28,7 @@ class RestModel {
 
   std::vector<Pixel> small_, middle_, large_, runs_;
   Mixer<5> mixer_;
-  std::array<BitModel<250>, 4> plain_{};
+  std::array<Pixel, 2> plain_{};  // amid paper, amid ink
   std::vector<BitModel<60>> band_;
   std::vector<BitModel<60>> tile_;
 };
@@ -67,6 +67,8 @@ class RestCoder {
   std::vector<uint8_t> symbols_above_;  // glyphs only, of the row above
   std::vector<uint8_t> blocked_;
   std::vector<uint8_t> used_, used_above_;
+  bool band_used_ = false;
+  bool clear_ = true;  // lines and heights are all zero
 };
 
 template <class Coder>
@@ -90,6 +92,7 @@ void RestCoder::code_tiles(Coder& coder, RestModel& model, const Mask* rest, int
   auto& band = model.band_[any_above ? 1 : 0];
   any = coder.code(any, band.one());
   band.update(any);
+  band_used_ = any;
   if (!any) return;
   for (int t = 0; t < tiles_; ++t) {
     const auto above = [&](int i) { return i < 0 || i >= tiles_ ? 0 : static_cast<int>(used_above_[static_cast<size_t>(i)]); };
@@ -103,12 +106,21 @@ void RestCoder::code_tiles(Coder& coder, RestModel& model, const Mask* rest, int
 
 template <class Coder>
 void RestCoder::code_row(Coder& coder, RestModel& model, Mask& mask, const Mask* rest, int y) {
-  CAT(7);
   if (y % RestModel::kBand == 0) code_tiles(coder, model, rest, y, mask.height());
+  uint8_t* out = mask.row(y);
+  if (!band_used_) {
+    if (!clear_) {
+      std::fill(lines_.begin(), lines_.end(), uint8_t{0});
+      std::fill(heights_.begin(), heights_.end(), uint8_t{0});
+      clear_ = true;
+    }
+    std::copy_n(out, width_, symbols_above_.begin() + 1);
+    return;
+  }
+  clear_ = false;
   uint8_t* current = line(y);
   std::fill_n(current - kPad, stride_, uint8_t{0});
   find_blocked(mask, y);
-  uint8_t* out = mask.row(y);
   std::copy_n(out, width_, symbols_above_.begin() + 1);
   for (int t = 0; t < tiles_; ++t) {
     if (used_[static_cast<size_t>(t)] == 0) continue;
@@ -119,7 +131,8 @@ void RestCoder::code_row(Coder& coder, RestModel& model, Mask& mask, const Mask*
     t = last;
   }
   for (int x = 0; x < width_; ++x) {
-    heights_[static_cast<size_t>(x + kPad)] = current[x] == 0 ? 0 : static_cast<uint8_t>(std::min(heights_[static_cast<size_t>(x + kPad)] + 1, 255));
+    auto& height = heights_[static_cast<size_t>(x + kPad)];
+    height = current[x] == 0 ? uint8_t{0} : static_cast<uint8_t>(std::min(height + 1, 255));
     out[x] = static_cast<uint8_t>(out[x] | current[x]);
   }
 }
@@ -150,8 +163,9 @@ void RestCoder::code_pixels(Coder& coder, RestModel& model, const uint8_t* rest,
     bool bit = false;
     if (blocked_[static_cast<size_t>(x + 1)] == 0) {
       bit = Coder::kWrites && rest[x] != 0;
-      if (((c0 & 0xff) | c1 | c2 | c3) == 0) {
-        auto& plain = model.plain_[0];
+      const bool all_paper = ((c0 & 0xff) | c1 | c2 | c3) == 0;
+      if (all_paper || ((c0 & 0xff) + c1 + c2 + c3) == 0xff + 3 * 0x1ff) {
+        auto& plain = model.plain_[all_paper ? 0 : 1];
         bit = coder.code(bit, plain.one());
         plain.update(bit);
       } else {
@@ -165,7 +179,6 @@ void RestCoder::code_pixels(Coder& coder, RestModel& model, const uint8_t* rest,
         RestModel::Pixel* const models[4] = {&model.small_[small], &model.middle_[middle], &model.large_[large], &model.runs_[runs]};
         for (int i = 0; i < 4; ++i) model.mixer_.set(i, stretch(models[i]->one()));
         model.mixer_.set(4, 256);
-        const auto sure = [](int confidence) { return confidence == 0 ? 0 : confidence < 3 ? 1 : confidence < 12 ? 2 : 3; };
         const size_t set = static_cast<size_t>(sure(models[1]->confidence()) * 4 + sure(models[2]->confidence()));
         bit = coder.code(bit, model.mixer_.mix(set));
         model.mixer_.update(bit);

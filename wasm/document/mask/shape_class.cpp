@@ -2,6 +2,7 @@
 #include "document/mask/shape_class.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace sportello::document {
@@ -55,6 +56,7 @@ void ShapeClass::add_to_mean(const Bitmap& bitmap, int x, int y) {
     for (auto& sum : sums_) sum = static_cast<uint8_t>(sum / 2);
   }
   ++members_;
+  mean_pixels_ = 0;
   for (int row = 0; row < grid_height_; ++row) {
     uint8_t* sums = sums_.data() + static_cast<size_t>(row) * static_cast<size_t>(grid_width_);
     uint64_t* mean = mean_.row(row);
@@ -67,6 +69,7 @@ void ShapeClass::add_to_mean(const Bitmap& bitmap, int x, int y) {
         bits |= static_cast<uint64_t>(2 * sums[begin + i] >= members_) << i;
       }
       mean[begin / 64] = bits;
+      mean_pixels_ += std::popcount(bits);
     }
   }
 }

@@ -42,6 +42,7 @@ class ShapeClass {
   const uint8_t* sums(int y) const { return sums_.data() + static_cast<size_t>(y) * static_cast<size_t>(grid_width_); }
   /// The mean as a bitmap of the grid's size: ink where at least half of the members have it.
   const Bitmap& mean() const { return mean_; }
+  int mean_pixels() const { return mean_pixels_; }
 
   /// Where a shape of this size lies on the grid if its middle is the first shape's.
   int default_x(int width) const { return kMargin + ((grid_width_ - 2 * kMargin - width) >> 1); }
@@ -72,6 +73,7 @@ class ShapeClass {
   size_t pixels_ = 0;
   int latest_ = 0;
   int members_ = 0;
+  int mean_pixels_ = 0;
   int grid_width_ = 0;
   int grid_height_ = 0;
 };
