@@ -63,6 +63,8 @@ export class CallerSession extends ConversationFace {
   #deskName = null;
   /** @type {string | null} */
   #operatorName = null;
+  /** @type {{ place: number, waitS: number | null } | null} */
+  #queue = null;
   /** @type {string | null} */
   #call = null;
   /** @type {string | null} */
@@ -122,6 +124,14 @@ export class CallerSession extends ConversationFace {
 
   get operatorName() {
     return this.#operatorName;
+  }
+
+  /**
+   * While others are before it in the desk's queue: its place (1: next) and the wait in seconds, if
+   * there is an estimate. `null` else, while it rings too.
+   */
+  get queue() {
+    return this.#queue;
   }
 
   /**
@@ -206,7 +216,7 @@ export class CallerSession extends ConversationFace {
     if (this.#active) return false;
     this.#kind = kind;
     this.#reason = null;
-    this.#deskName = this.#operatorName = this.#call = this.#resume = null;
+    this.#deskName = this.#operatorName = this.#queue = this.#call = this.#resume = null;
     this.#started = this.#fresh = this.#answered = false;
     const transports = this.#parts.offeredTransports();
     if (transports.length === 0) {
@@ -306,11 +316,19 @@ export class CallerSession extends ConversationFace {
         this.#take(message);
         this.#setState('ringing');
         break;
+      case 'call.queue':
+        this.#queue = message.place > 0 ? { place: message.place, waitS: message.wait_s ?? null } : null;
+        this.#changed();
+        break;
+      case 'call.requeued':
+        this.#onRequeued(message);
+        break;
       case 'call.refused':
         this.#end(reasonOfRefusal(message.reason));
         break;
       case 'call.answered':
         this.#answered = true;
+        this.#queue = null;
         this.#operatorName = message.operator.name ?? null;
         if (message.resume) this.#resume = message.resume;
         this.#keep();
@@ -335,6 +353,19 @@ export class CallerSession extends ConversationFace {
     this.#deskName = desk.name;
     this.#iceServers = iceServers;
     this.#keep();
+  }
+
+  /**
+   * The operator has gone for good: back to the queue, with the devices open.
+   * @param {Extract<ServerMessage, { type: 'call.requeued' }>} message
+   */
+  #onRequeued({ resume }) {
+    this.#resume = resume;
+    this.#answered = false;
+    this.#operatorName = null;
+    this.#keep();
+    this.conversation?.leavePeer();
+    this.#setState('ringing');
   }
 
   /** @param {Extract<ServerMessage, { type: 'call.resumed' }>} message */

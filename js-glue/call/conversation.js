@@ -198,6 +198,20 @@ export class Conversation extends EventTarget {
     }
   }
 
+  /** The far side is gone for good and the call is not: it waits for another one. */
+  leavePeer() {
+    clearInterval(this.#qualityTimer);
+    this.#link?.close({ bye: false });
+    this.#link = null;
+    this.#early = [];
+    this.#talkingSince = null;
+    this.#peerMuted = this.#peerCameraOn = false;
+    this.#notices.delete('peer-away');
+    this.#media?.detachTransport();
+    this.#media?.resetSession();
+    this.#changed();
+  }
+
   /**
    * Our own way to the far side is open again.
    * @param {{ iceServers: RTCIceServer[], peerPresent: boolean }} options

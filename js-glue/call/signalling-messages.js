@@ -16,6 +16,8 @@
 
 /**
  * @typedef {{ type: 'call.ringing', call: string, resume: string, desk: Desk, ice_servers: RTCIceServer[] }
+ *   | { type: 'call.queue', call: string, place: number, wait_s?: number | null }
+ *   | { type: 'call.requeued', call: string, resume: string }
  *   | { type: 'call.refused', reason: Refusal, call?: string }
  *   | { type: 'call.answered', call: string, operator: { name?: string }, transport: Transport, resume?: string }
  *   | { type: 'call.resumed', call: string, state: 'ringing' | 'talking', desk: Desk, kind: Kind, lang?: string,
@@ -64,6 +66,8 @@ const offered = { call: text, desk, kind, lang: text, since: number };
 /** @type {Record<string, Record<string, Check>>} */
 const SHAPES = {
   'call.ringing': { call: text, resume: text, desk, ice_servers: iceServers },
+  'call.queue': { call: text, place: number, wait_s: optional(number) },
+  'call.requeued': { call: text, resume: text },
   'call.refused': { reason: text },
   'call.answered': { call: text, operator: object, transport, resume: optional(text) },
   'call.resumed': { call: text, state: oneOf('ringing', 'talking'), desk, kind, peer: object, transport: optional(transport), ice_servers: iceServers, resume: text },

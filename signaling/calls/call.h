@@ -22,7 +22,8 @@ struct CallSide {
   bool present() const { return connection != 0; }
 };
 
-/// A call from `call.start` to its end. It rings until `transport` is set.
+/// A call from `call.start` to its end. It is in the desk's queue, where the first ones ring, until
+/// `transport` is set.
 struct Call {
   std::string id;
   const DeskConfig* desk = nullptr;
@@ -36,7 +37,9 @@ struct Call {
   std::string operator_id, operator_name;
   std::optional<Transport> transport;
 
-  TimeMs ring_until = 0;
+  TimeMs answered_at = 0;
+  TimeMs ring_until = 0;                       ///< 0 while it waits behind others
+  std::optional<std::size_t> told_place;       ///< in the queue, as the caller knows it; 0: it rings
   TimeMs grace_until = 0;                      ///< before it, a lack of operators ends nothing
   std::set<std::string, std::less<>> offered;  ///< operators whose console shows it ringing
   std::map<std::string, EndReason, std::less<>> refused;  ///< operators who will not take it

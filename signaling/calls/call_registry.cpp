@@ -38,7 +38,7 @@ void CallRegistry::connect_operator(ConnectionId connection, const OperatorIdent
   std::vector<CallFacts> ringing;
   if (person.ready()) {
     for (const auto& desk : identity.desks) {
-      for (const auto& id : ringing_[desk]) {
+      for (const auto& id : queues_[desk].calls) {
         auto& call = calls_.at(id);
         if (call.refused.contains(identity.id)) continue;
         call.offered.insert(identity.id);
@@ -53,6 +53,7 @@ void CallRegistry::connect_operator(ConnectionId connection, const OperatorIdent
   effects.send(connection,
                messages_.operator_welcome(identity.id, identity.name, board_.desks_of(person),
                                           person.presence(), ringing, active));
+  for (const auto& desk : identity.desks) update_queue(desk, now, effects);
 }
 
 std::optional<MessageFault> CallRegistry::receive(ConnectionId connection,
@@ -91,7 +92,7 @@ void CallRegistry::disconnect(ConnectionId connection, TimeMs now, Effects& effe
   operator_sockets_.erase(connection);
   person->connection = 0;
   person->forget_at = now + settings_.hold_time;
-  remind(person->forget_at, true, person->identity.id);
+  remind(person->forget_at, Deadline::Of::kOperator, person->identity.id);
   match_offers(*person, WithdrawalReason::kAway, now, effects);
   if (auto* call = find_call(person->call)) hold_operator(*call, now, effects);
 }
@@ -112,8 +113,8 @@ std::optional<MessageFault> CallRegistry::start(ConnectionId connection, const C
     refusal = RefusalReason::kUnknownDesk;
   } else if (message.transports.empty()) {
     refusal = RefusalReason::kNoCommonTransport;
-  } else if (const auto state = board_.state_of(desk->id); state != DeskState::kOpen) {
-    refusal = state == DeskState::kBusy ? RefusalReason::kDeskBusy : RefusalReason::kDeskClosed;
+  } else if (board_.state_of(desk->id) == DeskState::kClosed) {
+    refusal = RefusalReason::kDeskClosed;
   } else if (calls_.size() >= settings_.max_calls) {
     refusal = RefusalReason::kServerFull;
   }
@@ -132,19 +133,11 @@ std::optional<MessageFault> CallRegistry::start(ConnectionId connection, const C
   call.language = message.language;
   call.transports = message.transports;
   call.since = now;
-  call.ring_until = now + settings_.ring_timeout;
   call.caller.connection = connection;
   caller_sockets_[connection] = call.id;
-  ringing_[desk->id].push_back(call.id);
-  remind(call.ring_until, false, call.id);
 
   effects.send(connection, messages_.call_ringing(call.facts(), seal(call, Role::kCaller)));
-  const Text offer = messages_.call_offered(call.facts());
-  for (const auto& [operator_id, person] : board_.operators()) {
-    if (!person.ready() || !person.serves(desk->id)) continue;
-    call.offered.insert(operator_id);
-    effects.send(person.connection, offer);
-  }
+  enter_queue(call, now, effects);
   effects.events.push_back({"call_started", call.id, desk->id, to_string(call.kind), 0});
   return std::nullopt;
 }
@@ -176,7 +169,7 @@ void CallRegistry::answer(Operator& person, const CallAnswer& message, TimeMs no
     refuse(*call, person, EndReason::kNoCommonTransport, now, effects);
     return;
   }
-  assign(*call, person, *transport, effects);
+  assign(*call, person, *transport, now, effects);
   call->operator_side.connection = person.connection;
   effects.send(person.connection,
                messages_.call_assigned(call->facts(), *transport, seal(*call, Role::kOperator)));

@@ -14,6 +14,7 @@
 #include "calls/call.h"
 #include "calls/desk_board.h"
 #include "calls/resume_token.h"
+#include "calls/wait_estimate.h"
 #include "protocol/client_message.h"
 #include "protocol/server_message.h"
 
@@ -68,10 +69,18 @@ class CallRegistry {
 
  private:
   struct Deadline {
+    enum class Of : std::uint8_t { kCall, kOperator, kQueue };
     TimeMs at;
-    bool for_operator;
+    Of of;
     std::string id;
     bool operator>(const Deadline& other) const { return at > other.at; }
+  };
+  /// Those who wait at a desk, the ringing ones included, in the order of their coming.
+  struct Queue {
+    std::vector<std::string> calls;
+    WaitEstimate wait;
+    TimeMs back_told_at = 0;
+    bool back_reminded = false;
   };
   struct Ending {
     EndReason reason;
@@ -93,29 +102,34 @@ class CallRegistry {
   std::optional<MessageFault> resume(ConnectionId connection, Operator* person,
                                      const CallResume& message, TimeMs now, Effects& effects);
   Call* recreate(const ResumeTicket& ticket, TimeMs now, Effects& effects);
-  void attach_caller(Call& call, ConnectionId connection, bool fresh, Effects& effects);
+  void attach_caller(Call& call, ConnectionId connection, bool fresh, TimeMs now,
+                     Effects& effects);
   void attach_operator(Call& call, Operator& person, bool fresh, Effects& effects);
 
   // The life of a call (call_lifecycle.cpp).
-  void assign(Call& call, Operator& person, Transport transport, Effects& effects);
+  void assign(Call& call, Operator& person, Transport transport, TimeMs now, Effects& effects);
   void refuse(Call& call, Operator& person, EndReason reason, TimeMs now, Effects& effects);
   void end(Call& call, const Ending& ending, TimeMs now, Effects& effects);
+  bool somebody_may_answer(const Call& call, TimeMs now) const;
   void end_if_nobody_is_left(Call& call, TimeMs now, Effects& effects);
   void match_offers(Operator& person, WithdrawalReason reason, TimeMs now, Effects& effects);
   void settle_desks(const std::vector<std::string>& desks, TimeMs now, Effects& effects);
   void withdraw_offers(Call& call, WithdrawalReason reason, Effects& effects);
-  void leave_ringing(const Call& call);
   void hold_caller(Call& call, TimeMs now, Effects& effects);
   void hold_operator(Call& call, TimeMs now, Effects& effects);
   void check_call(const std::string& id, TimeMs now, Effects& effects);
   void check_operator(const std::string& id, TimeMs now, Effects& effects);
 
+  // The queues (call_queue.cpp).
+  void enter_queue(Call& call, TimeMs now, Effects& effects);
+  void leave_queue(const Call& call);
+  void update_queue(const std::string& desk, TimeMs now, Effects& effects);
+  void requeue(Call& call, TimeMs now, Effects& effects);
+
   Call* find_call(const std::string& id);
   Operator* operator_on(ConnectionId connection);
   std::string seal(const Call& call, Role role) const;
-  void remind(TimeMs at, bool for_operator, const std::string& id) {
-    deadlines_.push({at, for_operator, id});
-  }
+  void remind(TimeMs at, Deadline::Of of, const std::string& id) { deadlines_.push({at, of, id}); }
 
   CallSettings settings_;
   DeskBoard board_;
@@ -126,8 +140,8 @@ class CallRegistry {
   TimeMs started_;
 
   std::unordered_map<std::string, Call> calls_;
-  std::map<std::string, std::vector<std::string>, std::less<>> ringing_;  // by desk, in order
-  std::unordered_map<ConnectionId, std::string> caller_sockets_;          // those in a call
+  std::map<std::string, Queue, std::less<>> queues_;              // by desk
+  std::unordered_map<ConnectionId, std::string> caller_sockets_;  // those in a call
   std::unordered_map<ConnectionId, std::string> operator_sockets_;
   // Calls that ended shortly after the start: tokens of the run before must not revive them.
   std::unordered_set<std::string> ended_;

@@ -30,12 +30,12 @@ std::optional<MessageFault> CallRegistry::resume(ConnectionId connection, Operat
   if (call == nullptr) return gone();
 
   if (person == nullptr) {
-    attach_caller(*call, connection, message.fresh, effects);
+    attach_caller(*call, connection, message.fresh, now, effects);
     return std::nullopt;
   }
   if (!call->talking()) {
     // The caller came back with the token from before the answer; the operator's proves it.
-    assign(*call, *person, *ticket->transport, effects);
+    assign(*call, *person, *ticket->transport, now, effects);
   }
   if (call->operator_id != person->identity.id) return gone();
   attach_operator(*call, *person, message.fresh, effects);
@@ -58,7 +58,7 @@ Call* CallRegistry::recreate(const ResumeTicket& ticket, TimeMs now, Effects& ef
     if (person == nullptr) {
       person = &board_.place_for({ticket.operator_id, ticket.operator_name, {ticket.desk}});
       person->forget_at = now + settings_.hold_time;
-      remind(person->forget_at, true, ticket.operator_id);
+      remind(person->forget_at, Deadline::Of::kOperator, ticket.operator_id);
     }
   }
 
@@ -74,7 +74,7 @@ Call* CallRegistry::recreate(const ResumeTicket& ticket, TimeMs now, Effects& ef
   call.operator_name = ticket.operator_name;
   call.caller.away_until = call.operator_side.away_until = now + settings_.hold_time;
   call.grace_until = now + settings_.hold_time;
-  remind(call.grace_until, false, call.id);
+  remind(call.grace_until, Deadline::Of::kCall, call.id);
   effects.events.push_back({"call_restored", call.id, desk->id, to_string(ticket.role), 0});
 
   if (person != nullptr) {
@@ -85,19 +85,11 @@ Call* CallRegistry::recreate(const ResumeTicket& ticket, TimeMs now, Effects& ef
     }
     return &call;
   }
-  call.ring_until = now + settings_.ring_timeout;
-  remind(call.ring_until, false, call.id);
-  ringing_[desk->id].push_back(call.id);
-  const Text offer = messages_.call_offered(call.facts());
-  for (const auto& [id, candidate] : board_.operators()) {
-    if (!candidate.ready() || !candidate.serves(desk->id)) continue;
-    call.offered.insert(id);
-    effects.send(candidate.connection, offer);
-  }
+  enter_queue(call, now, effects);
   return &call;
 }
 
-void CallRegistry::attach_caller(Call& call, ConnectionId connection, bool fresh,
+void CallRegistry::attach_caller(Call& call, ConnectionId connection, bool fresh, TimeMs now,
                                  Effects& effects) {
   const ConnectionId older = call.caller.connection;
   if (older != 0 && older != connection) {
@@ -113,6 +105,10 @@ void CallRegistry::attach_caller(Call& call, ConnectionId connection, bool fresh
                                                   call.talking() ? &*call.transport : nullptr,
                                                   seal(call, Role::kCaller)));
   effects.send(call.operator_side.connection, messages_.peer_back(call.id, fresh));
+  if (!call.talking()) {
+    call.told_place = 0;  // as the message above said; what is true comes behind it
+    update_queue(call.desk->id, now, effects);
+  }
 }
 
 void CallRegistry::attach_operator(Call& call, Operator& person, bool fresh, Effects& effects) {

@@ -89,6 +89,20 @@ Text ServerMessages::call_ringing(const CallFacts& facts, std::string_view resum
   return write_with(object, "ice_servers", ice_servers_);
 }
 
+Text ServerMessages::call_queue(std::string_view call, std::size_t place,
+                                std::optional<TimeMs> wait) const {
+  auto object = message("call.queue", call);
+  object["place"] = place;
+  object["wait_s"] = wait ? json::value(*wait / 1000) : json::value(nullptr);
+  return write(object);
+}
+
+Text ServerMessages::call_requeued(std::string_view call, std::string_view resume) const {
+  auto object = message("call.requeued", call);
+  object["resume"] = view(resume);
+  return write(object);
+}
+
 Text ServerMessages::call_refused(std::string_view call, RefusalReason reason) const {
   auto object = message("call.refused");
   if (!call.empty()) object["call"] = view(call);

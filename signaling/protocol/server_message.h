@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -78,6 +79,9 @@ class ServerMessages {
   explicit ServerMessages(const std::vector<IceServer>& ice_servers);
 
   Text call_ringing(const CallFacts& facts, std::string_view resume) const;
+  /// `place` 0: it rings. `wait` is the estimate, if there is one.
+  Text call_queue(std::string_view call, std::size_t place, std::optional<TimeMs> wait) const;
+  Text call_requeued(std::string_view call, std::string_view resume) const;
   Text call_refused(std::string_view call, RefusalReason reason) const;
   Text call_answered(std::string_view call, std::string_view operator_name, Transport transport,
                      std::string_view resume) const;

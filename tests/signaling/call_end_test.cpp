@@ -150,6 +150,7 @@ TEST_F(CallEnd, TheLastOperatorsConnectionIsWaitedFor) {
   board_.ring(citizen_);
   board_.forget_heard();
   board_.drop(anna_);
+  EXPECT_EQ(board_.types(citizen_), "call.queue") << "it does not ring meanwhile";
   board_.pass(29'999);
   EXPECT_EQ(board_.types(citizen_), "");
   board_.pass(1);
@@ -194,10 +195,11 @@ TEST_F(CallEnd, APeerWhoStaysAwayEndsTheCall) {
 
   citizen_ = board_.caller();
   call = board_.talk(citizen_, anna_);
+  board_.say(bruno_, kAway);
   board_.drop(anna_);
   EXPECT_EQ(board_.types(citizen_), "peer.away");
   board_.pass(30'000);
-  EXPECT_EQ(end_reason(board_, citizen_), "peer_lost");
+  EXPECT_EQ(end_reason(board_, citizen_), "peer_lost") << "nobody else could take it";
   EXPECT_EQ(board_.registry().call_count(), 0U);
 }
 

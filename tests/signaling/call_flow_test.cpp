@@ -68,10 +68,7 @@ TEST(CallFlow, RefusesWithTheReason) {
   EXPECT_EQ(reason(start("URP_1", {})), "no_common_transport");
   EXPECT_EQ(reason(start("URP_1", {"carrier-pigeon"})), "no_common_transport");
   board.talk(board.caller(), anna);
-  EXPECT_EQ(reason(start("URP_1")), "desk_busy");
   EXPECT_EQ(reason(start("URP_2")), "desk_closed");
-  board.say(anna, {{"type", "operator.state"}, {"state", "away"}});
-  EXPECT_EQ(reason(start("URP_1")), "desk_busy");
 }
 
 TEST(CallFlow, RefusesMoreCallsThanTheServerMayHold) {

@@ -115,7 +115,9 @@ test('refusals', async () => {
   assert.equal(await refused({ transports: ['pigeon'] }), 'no_common_transport');
   const other = await server.caller();
   await talk(other, operator);
-  assert.equal(await refused({}), 'desk_busy');
+  caller.say({ type: 'call.start', desk: 'URP_1', kind: 'voice', lang: 'en', transports: ['rtp'] });
+  await caller.next('call.ringing');
+  assert.deepEqual(await caller.next('call.queue', ({ place }) => place === 1).then(({ wait_s }) => wait_s), null, 'too few calls to judge by');
   await leave(caller, other, operator);
 });
 

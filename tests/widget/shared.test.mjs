@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { callPageAddress } from '../../widget/call/address.js';
+import { queueSentences } from '../../widget/call/stage-model.js';
+import { call as italian } from '../../widget/i18n/it.js';
 import { clockText } from '../../widget/shared/duration.js';
 import { deskLabel, fill, supported } from '../../widget/shared/language.js';
 
@@ -15,6 +17,12 @@ test('a clock reads as on a telephone', () => {
 test('sentences take their values, and keep what they do not know', () => {
   assert.equal(fill('Parli con {name}', { name: 'Anna $1' }), 'Parli con Anna $1');
   assert.equal(fill('{a} {b}', { a: 0 }), '0 {b}');
+});
+
+test('the queue is told in words, the wait rounded up, and left out where nobody can know it', () => {
+  assert.deepEqual(queueSentences({ place: 1, waitS: null }, italian), ['Tocca a te tra poco', italian.queueText]);
+  assert.deepEqual(queueSentences({ place: 4, waitS: 361 }, italian), ['Hai 3 persone davanti', `L’attesa è di circa 7 minuti. ${italian.queueText}`]);
+  assert.match(queueSentences({ place: 2, waitS: 5 }, italian)[1], /circa un minuto/);
 });
 
 test('a desk has a name in the reader’s language, or a legible code', () => {

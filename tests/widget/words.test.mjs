@@ -6,6 +6,8 @@ import path from 'node:path';
 import test from 'node:test';
 import * as en from '../../widget/i18n/en.js';
 import * as it from '../../widget/i18n/it.js';
+import * as papersEn from '../../widget/i18n/papers-en.js';
+import * as papersIt from '../../widget/i18n/papers-it.js';
 import { waysFor, waysOn } from '../../widget/call/ways-on.js';
 
 const contract = readFileSync(path.resolve(import.meta.dirname, '../../docs/architecture.md'), 'utf8');
@@ -23,8 +25,8 @@ function sentences(node, place = '') {
   return Object.entries(node).flatMap(([key, value]) => sentences(value, place ? `${place}.${key}` : key));
 }
 
-const italian = new Map(sentences(it));
-const english = new Map(sentences(en));
+const italian = new Map(sentences({ ...it, ...papersIt }));
+const english = new Map(sentences({ ...en, ...papersEn }));
 
 test('both languages have the same keys', () => {
   assert.deepEqual([...italian.keys()].sort(), [...english.keys()].sort());
@@ -108,5 +110,9 @@ test('every word is used somewhere', () => {
   const sources = readdirSync(folder, { recursive: true }).map(String).filter((file) => file.endsWith('.js') && !file.startsWith('i18n')).map((file) => readFileSync(path.join(folder, file), 'utf8')).join('\n');
   for (const section of ['button', 'call', 'desk']) {
     for (const key of Object.keys(it[section])) assert.match(sources, new RegExp(`\\b${key}\\b`), `${section}.${key}`);
+  }
+  for (const section of ['papers', 'asking', 'keeping']) {
+    // `sourceHint` and the like are put together.
+    for (const key of Object.keys(papersIt[section])) assert.match(sources, new RegExp(`\\b${key.replace(/Hint$/, '')}\\b`), `${section}.${key}`);
   }
 });

@@ -9,6 +9,7 @@ import { clockText } from '../shared/duration.js';
 import { close, collapse, expand, icon, mark, popOut } from '../shared/icons.js';
 import { deskLabel, fill } from '../shared/language.js';
 import { createNoticeList } from '../shared/notice-list.js';
+import { createPapersDoor } from '../shared/papers-door.js';
 import { createSafetyCode } from '../shared/safety-code.js';
 import { createIdleView } from './idle-view.js';
 import { createOutcomeView } from './outcome-view.js';
@@ -44,6 +45,7 @@ export class CallPanel extends EventTarget {
   /** @type {'voice'|'video'} */
   #preferred = 'voice';
   #shownState = '';
+  #saidPlace = 0;
   #failed = false;
   #answeredAt = 0;
   #waitingSince = 0;
@@ -125,6 +127,7 @@ export class CallPanel extends EventTarget {
   /** Lets go of everything. A running call is hung up. */
   close() {
     if (this.active) this.#session?.hangUp();
+    this.#parts.door.close();
     this.#release();
     this.dispatchEvent(new Event('close'));
   }
@@ -159,6 +162,15 @@ export class CallPanel extends EventTarget {
       close: () => this.close(),
     }, this.#page ? 'h2' : 'h3');
     const idle = createIdleView((kind) => this.start(kind));
+    const door = createPapersDoor({
+      role: 'caller',
+      heading: this.#page ? 'h2' : 'h3',
+      say: (sentence) => announcer.say(sentence),
+      panel: () => this.element,
+      pasteTarget: () => (this.#page ? document : this.element),
+      onRoom: (room) => setAttribute(this.element, 'data-papers', room || null),
+      onAttention: () => this.#setSmall(false),
+    });
     const title = h(this.#page ? 'h1' : 'h2', { class: 'panel-title', tabindex: '-1' });
     const status = h('p', { class: 'panel-status' });
     const toWindow = createIconButton({ icon: [popOut], class: 'to-window', onclick: () => this.#moveToWindow() });
@@ -170,7 +182,7 @@ export class CallPanel extends EventTarget {
       h('span', { class: 'mark' }, icon(mark)),
       h('div', { class: 'panel-names' }, title, status),
       toWindow.element, size.element, shut.element);
-    const body = h('div', { class: 'panel-body' }, hint, idle.element, stage.element, notices.element, outcome.element);
+    const body = h('div', { class: 'panel-body' }, hint, idle.element, door.banner, door.room, stage.element, notices.element, door.element, outcome.element);
     const footer = h('div', { class: 'panel-footer' }, safety.element, language);
     const element = h('div', {
       class: 'panel',
@@ -178,7 +190,7 @@ export class CallPanel extends EventTarget {
       role: this.#page ? null : 'dialog',
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#onKey(event),
     }, header, body, controls.element, footer, announcer.element);
-    return { element, header, title, status, toWindow, size, shut, language, hint, idle, stage, notices, outcome, controls, safety, footer, announcer };
+    return { element, header, title, status, toWindow, size, shut, language, hint, idle, stage, notices, outcome, controls, safety, footer, door, announcer };
   }
 
   /** @param {(session: CallerSession) => Promise<void>} begin */
@@ -190,6 +202,7 @@ export class CallPanel extends EventTarget {
     this.#answeredAt = 0;
     this.#lastedMs = 0;
     this.#waitingSince = 0;
+    this.#saidPlace = 0;
     session.addEventListener('change', this.#onChange);
     session.addEventListener('level', this.#onLevel);
     this.#clock = setInterval(() => this.#tick(), 1000);
@@ -319,9 +332,11 @@ export class CallPanel extends EventTarget {
     }
     const news = parts.notices.update(inCall && session ? session.notices : [], noticeWords, (notice) => notice !== 'poor-connection' || Boolean(session?.cameraOn));
     for (const sentence of news) parts.announcer.say(sentence);
+    parts.door.update({ documents: answered ? session?.documents ?? null : null, lang: this.#context.lang, peerName: session?.operatorName ?? '' }, call);
     parts.safety.update(answered && session ? session.safetyCode : null, call.safetyCode, call.safetyText);
     setText(parts.status, state === 'talking' || state === 'reconnecting' ? call[state] : state === 'ended' ? call.ended : call.town);
     if (fresh) this.#arrive(state, stage, focused);
+    else this.#followQueue(state, stage);
     this.#tick();
   }
 
@@ -358,6 +373,17 @@ export class CallPanel extends EventTarget {
     }
     const next = state === 'ended' ? outcome.title : state === 'idle' ? idle.title : title;
     if (focused && (state === 'ended' || focused.getClientRects().length === 0)) next.focus({ preventScroll: true });
+  }
+
+  /**
+   * Says each step in the queue, and that it rings now.
+   * @param {string} state
+   * @param {StageModel} stage
+   */
+  #followQueue(state, stage) {
+    const place = this.#session?.queue?.place ?? 0;
+    if (state === 'ringing' && place !== this.#saidPlace) this.#parts.announcer.say(`${stage.title}. ${stage.text}`);
+    this.#saidPlace = place;
   }
 
   /** @returns {Element|null} */

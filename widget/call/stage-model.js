@@ -2,6 +2,20 @@
 import { fill } from '../shared/language.js';
 
 /**
+ * The place in the queue and the wait, in words. Minutes are rounded up: a wait that ends early annoys nobody.
+ * @param {{ place: number, waitS: number | null }} queue
+ * @param {import('../i18n/words.js').CallWords} words
+ * @returns {[string, string]}
+ */
+export function queueSentences({ place, waitS }, words) {
+  const title = place === 1 ? words.queueNext : place === 2 ? words.queueOne : fill(words.queuePlace, { count: String(place - 1) });
+  if (waitS === null) return [title, words.queueText];
+  const minutes = Math.max(1, Math.ceil(waitS / 60));
+  const wait = minutes === 1 ? words.queueMinute : fill(words.queueMinutes, { minutes: String(minutes) });
+  return [title, `${wait} ${words.queueText}`];
+}
+
+/**
  * What the stage shows to the citizen in a state of the call.
  * @param {string} state
  * @param {import('../../js-glue/index.js').CallerSession|null} session
@@ -21,7 +35,7 @@ export function stageModel(state, session, words, deskName) {
     connecting: session?.operatorName
       ? [fill(words.answered, { name: peerName }), words.answeredText]
       : [words.connecting, words.connectingText],
-    ringing: [fill(words.ringing, { desk: deskName }), words.ringingText],
+    ringing: session?.queue ? queueSentences(session.queue, words) : [fill(words.ringing, { desk: deskName }), words.ringingText],
     talking: showsRemote ? ['', ''] : [fill(words.talkingWith, { name: peerName }), session?.peerMuted ? words.operatorMuted : video ? words.operatorVideoOff : ''],
     reconnecting: [words.reconnecting, words.reconnectingText],
   };

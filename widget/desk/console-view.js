@@ -27,6 +27,7 @@ import { createRingingView } from './ringing-view.js';
  * @property {() => void} camera
  * @property {() => void} hangUp
  * @property {(notice: string) => void} notice
+ * @property {(sentence: string) => void} say
  */
 
 /**
@@ -55,7 +56,7 @@ export function createConsoleView(on) {
   const sound = h('div', { class: 'banner' }, icon(bell), soundText, soundOn.element);
 
   const ringing = createRingingView(on);
-  const call = createDeskCallView(on);
+  const call = createDeskCallView({ ...on, papersRoom: (room) => setAttribute(element, 'data-papers', room || null) });
   const restTitle = h('h2', {});
   const restText = h('p', {});
   const rest = h('section', { class: 'rest' }, h('span', { class: 'rest-mark' }, icon(mark)), restTitle, restText);
@@ -139,7 +140,9 @@ export function createConsoleView(on) {
     updateKeys(texts);
 
     call.element.hidden = !inCall;
-    return active ? call.update(active, lang, words) : [];
+    if (active) return call.update(active, lang, words);
+    call.end(words);
+    return [];
   }
 
   /** @param {import('../i18n/words.js').DeskWords} texts */

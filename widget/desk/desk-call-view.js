@@ -2,11 +2,12 @@
 import { lookUp } from '../i18n/words.js';
 import { createCallControls } from '../shared/call-controls.js';
 import { createCallStage } from '../shared/call-stage.js';
-import { h, setText } from '../shared/dom.js';
+import { h, setAttribute, setText } from '../shared/dom.js';
 import { clockText } from '../shared/duration.js';
 import { globe, icon } from '../shared/icons.js';
 import { deskLabel } from '../shared/language.js';
 import { createNoticeList } from '../shared/notice-list.js';
+import { createPapersDoor } from '../shared/papers-door.js';
 import { createSafetyCode } from '../shared/safety-code.js';
 
 /** @typedef {import('../../js-glue/call/operator-call.js').OperatorCall} OperatorCall */
@@ -18,6 +19,8 @@ import { createSafetyCode } from '../shared/safety-code.js';
  * @param {() => void} on.camera
  * @param {() => void} on.hangUp
  * @param {(notice: string) => void} on.notice
+ * @param {(sentence: string) => void} on.say
+ * @param {(room: string) => void} on.papersRoom another room of papers is shown, or none
  */
 export function createDeskCallView(on) {
   const stage = createCallStage();
@@ -30,9 +33,21 @@ export function createDeskCallView(on) {
   const kind = h('span', {});
   const time = h('p', { class: 'call-time' });
   facts.append(kind, ' · ', icon(globe), language);
+  const door = createPapersDoor({
+    role: 'operator',
+    heading: 'h3',
+    say: on.say,
+    panel: () => element,
+    pasteTarget: () => document,
+    onRoom(room) {
+      setAttribute(element, 'data-papers', room || null);
+      on.papersRoom(room);
+    },
+    onAttention: () => {},
+  });
   const element = h('section', { class: 'call' },
     h('header', { class: 'call-header' }, h('div', {}, title, facts), time),
-    notices.element, stage.element, controls.element, safety.element);
+    door.banner, door.room, notices.element, stage.element, door.element, controls.element, safety.element);
 
   /**
    * @param {OperatorCall} active
@@ -74,6 +89,7 @@ export function createDeskCallView(on) {
       cameraOn: Boolean(active.cameraOn),
       hangUpLabel: words.call.hangUp,
     }, words.call);
+    door.update({ documents: talking ? active.documents ?? null : null, lang: /** @type {'it'|'en'} */ (lang), peerName: '' }, words.call);
     safety.update(talking ? active.safetyCode : null, words.call.safetyCode, texts.safetyText);
     tick(active);
     return notices.update(active.notices, words.deskNotices, (notice) => notice !== 'poor-connection' || active.cameraOn);
@@ -88,6 +104,8 @@ export function createDeskCallView(on) {
     element,
     update,
     tick,
+    /** The call has ended: lets go of what was about to be shown. @param {import('../i18n/words.js').Words} words */
+    end: (words) => door.update({ documents: null, lang: 'it', peerName: '' }, words.call),
     views: { local: stage.local, remote: stage.remote },
     focus: () => title.focus({ preventScroll: true }),
     setLevels({ local = 0, remote = 0 }) {

@@ -78,6 +78,7 @@ export function defineDeskElement(createSession) {
 
     #build() {
       const language = () => this.#switchLanguage();
+      const announcer = createAnnouncer();
       const signIn = createSignInView({
         signIn: (name, password) => {
           this.#ring.prepare();
@@ -102,9 +103,9 @@ export function defineDeskElement(createSession) {
         camera: () => this.#session.setCamera(!this.#session.active?.cameraOn),
         hangUp: () => this.#session.hangUp(),
         notice: (notice) => this.#session.setCamera(notice !== 'poor-connection'),
+        say: (sentence) => announcer.say(sentence),
       });
       const replaced = createReplacedView(() => this.#session.restore());
-      const announcer = createAnnouncer();
       adoptStyles(this.#root, tokens, callViewStyle, consoleStyle);
       this.#root.append(signIn.element, view.element, replaced.element, announcer.element);
       return { signIn, view, replaced, announcer };

@@ -39,6 +39,12 @@ export const call = {
   answeredText: 'Connecting you, one moment.',
   ringing: 'Calling {desk}',
   ringingText: 'Please wait. Someone answers as soon as they can.',
+  queueNext: 'You are next',
+  queueOne: 'One person is before you',
+  queuePlace: '{count} people are before you',
+  queueMinute: 'The wait is about a minute.',
+  queueMinutes: 'The wait is about {minutes} minutes.',
+  queueText: 'Stay in line: you keep your place, even if you reload the page.',
   talking: 'In a call',
   talkingWith: 'You are talking to {name}',
   reconnecting: 'Reconnecting',
@@ -65,6 +71,10 @@ export const call = {
   smaller: 'Make smaller',
   larger: 'Make larger',
   close: 'Close',
+
+  showPaper: 'Show a document',
+  seePapers: 'See the documents ({count})',
+  papersFailed: 'The documents do not open. Try again.',
 
   safetyCode: 'Safety code',
   safetyText: 'Read this code to the operator. If theirs is the same, nobody else can listen.',

@@ -39,6 +39,12 @@ export const call = {
   answeredText: 'Vi collego, un momento.',
   ringing: 'Sto chiamando {desk}',
   ringingText: 'Resta in linea. Un operatore risponde appena può.',
+  queueNext: 'Tocca a te tra poco',
+  queueOne: 'Hai una persona davanti',
+  queuePlace: 'Hai {count} persone davanti',
+  queueMinute: 'L’attesa è di circa un minuto.',
+  queueMinutes: 'L’attesa è di circa {minutes} minuti.',
+  queueText: 'Resta in linea: tieni il tuo posto, anche se ricarichi la pagina.',
   talking: 'In chiamata',
   talkingWith: 'Parli con {name}',
   reconnecting: 'Mi ricollego',
@@ -65,6 +71,10 @@ export const call = {
   smaller: 'Riduci',
   larger: 'Ingrandisci',
   close: 'Chiudi',
+
+  showPaper: 'Mostra un documento',
+  seePapers: 'Vedi i documenti ({count})',
+  papersFailed: 'Non riesco ad aprire i documenti. Riprova.',
 
   safetyCode: 'Codice di sicurezza',
   safetyText: 'Leggi questo codice all’operatore. Se il suo è uguale, nessun altro può ascoltarvi.',

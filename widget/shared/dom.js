@@ -49,18 +49,19 @@ export function setAttribute(element, name, value) {
 }
 
 /**
- * Gives a root its styles: constructable sheets, which no style-src policy
- * forbids; a style element where the browser lacks them.
+ * Gives a root styles, after those that it has: constructable sheets, which no
+ * style-src policy forbids; a style element where the browser lacks them.
  * @param {ShadowRoot} root
  * @param {...string} styles CSS texts, in cascade order
  */
 export function adoptStyles(root, ...styles) {
   try {
-    root.adoptedStyleSheets = styles.map((text) => {
+    const sheets = styles.map((text) => {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(text);
       return sheet;
     });
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...sheets];
   } catch {
     root.append(h('style', {}, styles.join('\n')));
   }

@@ -24,6 +24,8 @@ export const line = 'M3 9.5a13 13 0 0 1 18 0M6.2 13a8.5 8.5 0 0 1 11.6 0M9.3 16.
 export const leave = 'M14 4H6v16h8M10.5 12H21M17 8l4 4-4 4';
 export const globe = 'M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17zM3.5 12h17M12 3.5c5 5 5 12 0 17-5-5-5-12 0-17z';
 export const eye = 'M2.5 12C6.5 5.5 17.5 5.5 21.5 12 17.5 18.5 6.5 18.5 2.5 12zM12 9.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z';
+export const paper = 'M6.5 3.5h7l4.5 4.5v12.5h-11.5zM13.5 3.5v4.5h4.5M9.5 12.5h5.5M9.5 16h5.5';
+export const papers = 'M8.5 3.5h6l5 5v9h-11zM14.5 3.5v5h5M5 7v13.5h11';
 // The mark: the arch of a counter window, and the ledge on which people lean.
 export const mark = 'M5 19v-7.5a7 7 0 0 1 14 0V19M2.5 19h19M9 13.2h6M9 10h3.5';
 

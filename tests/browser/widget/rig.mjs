@@ -193,8 +193,8 @@ export const controls = (page, host) => page.evaluate((selector) => {
   return [...root.querySelectorAll('button, a[href], summary, input')]
     .filter((element) => element.checkVisibility() && !element.disabled)
     .map((element) => {
-      // A radio button is pressed anywhere on its label.
-      const { width, height } = (element.type === 'radio' ? element.labels[0] : element).getBoundingClientRect();
+      // A radio button or box is pressed anywhere on its label.
+      const { width, height } = (/^(radio|checkbox)$/.test(element.type) ? element.labels[0] : element).getBoundingClientRect();
       const name = element.getAttribute('aria-label') || element.labels?.[0]?.textContent || element.innerText || element.textContent;
       return { name: name.trim().replace(/\s+/g, ' '), width: Math.round(width), height: Math.round(height) };
     });
@@ -204,15 +204,20 @@ export const controls = (page, host) => page.evaluate((selector) => {
  * Walks through a page with the Tab key from its beginning.
  * @param {import('playwright-core').Page} page
  * @param {string} host only what has the focus inside this host's root counts
+ * @param {string} [start] begins at this element inside the root instead
  * @returns {Promise<string[]>} the names of what got the focus, in order
  */
-export async function tabThrough(page, host) {
-  await page.evaluate(() => {
+export async function tabThrough(page, host, start) {
+  await page.evaluate(([root, first]) => {
+    if (first) {
+      document.querySelector(root).shadowRoot.querySelector(first).focus();
+      return;
+    }
     // From the very beginning, wherever the focus was.
     document.body.tabIndex = -1;
     document.body.focus();
     document.body.removeAttribute('tabindex');
-  });
+  }, [host, start]);
   const names = [];
   for (let presses = 0; presses < 120; presses += 1) {
     await page.keyboard.press('Tab');

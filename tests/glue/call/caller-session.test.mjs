@@ -108,6 +108,38 @@ test('a browser that can do nothing of it says so', async () => {
   assert.deepEqual([session.state, session.reason], ['ended', 'unsupported']);
 });
 
+test('in the queue the place and the wait are known, until it rings', async () => {
+  const { parts, session, states } = makeSession();
+  await session.start('voice');
+  parts.client.open();
+  parts.client.say(RINGING);
+  assert.equal(session.queue, null);
+  parts.client.say({ type: 'call.queue', call: 'c1', place: 3, wait_s: 420 });
+  assert.deepEqual(session.queue, { place: 3, waitS: 420 });
+  parts.client.say({ type: 'call.queue', call: 'c1', place: 1, wait_s: null });
+  assert.deepEqual(session.queue, { place: 1, waitS: null });
+  parts.client.say({ type: 'call.queue', call: 'c1', place: 0, wait_s: null });
+  assert.equal(session.queue, null);
+  assert.deepEqual(states, ['checking', 'connecting', 'ringing']);
+});
+
+test('when the console has crashed the call goes back to the queue, and on to another operator', async () => {
+  const { parts, session, states } = await talking();
+  parts.client.say({ type: 'call.requeued', call: 'c1', resume: 'token-3' });
+  parts.client.say({ type: 'call.queue', call: 'c1', place: 1, wait_s: null });
+  assert.equal(session.state, 'ringing');
+  assert.equal(session.operatorName, null);
+  assert.equal(session.queue?.place, 1);
+  assert.deepEqual(parts.links.at(-1).closed, { bye: false }, 'nothing goes to the old operator any more');
+  parts.client.say({ ...ANSWERED, operator: { name: 'Bruno' }, resume: 'token-4' });
+  await settle();
+  assert.equal(parts.links.length, 2, 'a link of its own for the new operator');
+  parts.links.at(-1).become('connected');
+  assert.equal(session.state, 'talking');
+  assert.equal(session.operatorName, 'Bruno');
+  assert.deepEqual(states.slice(-3), ['ringing', 'connecting', 'talking']);
+});
+
 for (const [refusal, reason] of [['desk_closed', 'desk-closed'], ['desk_busy', 'desk-busy'], ['unknown_desk', 'unknown-desk'], ['no_common_transport', 'no-common-transport'], ['server_full', 'server-full'], ['gone', 'gone']]) {
   test(`refused with ${refusal}`, async () => {
     const { parts, session } = makeSession();

@@ -72,6 +72,8 @@ export class FakeMedia extends EventTarget {
   cameraOn = false;
   closed = false;
   muted = false;
+  detached = 0;
+  resets = 0;
   wanted = [];
 
   constructor(sort, kind, outcome) {
@@ -103,6 +105,14 @@ export class FakeMedia extends EventTarget {
 
   async stats() {
     return {};
+  }
+
+  detachTransport() {
+    this.detached += 1;
+  }
+
+  resetSession() {
+    this.resets += 1;
   }
 
   close() {

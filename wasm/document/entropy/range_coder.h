@@ -44,7 +44,8 @@ class RangeEncoder {
       for (int shift = 56; shift >= bits; shift -= 8) out_.push_back(static_cast<uint8_t>(value >> shift));
       break;
     }
-    while (out_.size() > begin_ && out_.back() == 0) out_.pop_back();
+    // No more than the decoder may miss: see RangeDecoder::overrun.
+    for (int i = 0; i < 8 && out_.size() > begin_ && out_.back() == 0; ++i) out_.pop_back();
     low_ = 0;
     high_ = ~uint64_t{0};
     begin_ = out_.size();

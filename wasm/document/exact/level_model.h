@@ -44,7 +44,7 @@ class LevelModel {
       std::array<BitModel<120>*, kContexts> line;
       for (size_t i = 0; i < kContexts; ++i) {
         const uint64_t hash = (hashes_[i] + node) * 0x9e3779b97f4a7c15u;
-        line[i] = &models_[i][(hash >> (64 - kSizeLog2)) & ~size_t{15}];
+        line[i] = &models_[i][static_cast<size_t>(hash >> (64 - kSizeLog2)) & ~size_t{15}];
       }
       uint32_t place = 1;
       for (int k = 0; k < 4; ++k) {

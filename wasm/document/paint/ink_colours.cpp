@@ -2,7 +2,7 @@
 #include "document/paint/ink_colours.h"
 
 #include <algorithm>
-#include <limits>
+#include <cstdlib>
 #include <vector>
 
 namespace sportello::document {
@@ -88,9 +88,17 @@ Looks look_at_units(const Image& page, const Mask& mask, const std::array<Sample
   return looks;
 }
 
+// How far apart two colours of a camera's are: how dark a stroke came out says little, its hue more.
+int hue_distance(Rgba a, Rgba b) {
+  const int co = (a.r - a.b) - (b.r - b.b);
+  const int cg = (2 * a.g - a.r - a.b) / 2 - (2 * b.g - b.r - b.b) / 2;
+  return std::max(std::abs(luma(a) - luma(b)) / 3, std::max(std::abs(co), std::abs(cg)));
+}
+
 // How badly a palette's colour fits a unit, 0 at best.
-int misfit(const UnitColour& unit, Rgba candidate) {
+int misfit(const UnitColour& unit, Rgba candidate, bool noisy) {
   const Rgba seen = unit.colour();
+  if (noisy) return hue_distance(seen, candidate);
   if (unit.weight > 2) return distance(seen, candidate);
   // A tint of the candidate on the paper fits too, the less the paler it is.
   const int dr = candidate.r - unit.paper.r;
@@ -152,14 +160,17 @@ std::vector<Rgba> make_palette(const Looks& looks, bool noisy) {
   }
   std::stable_sort(order.begin(), order.end(), [](const Bin* a, const Bin* b) { return a->weight > b->weight; });
   std::vector<Rgba> palette;
-  const int apart = noisy ? 48 : 20;
+  constexpr int kApart = 20;
+  constexpr int kApartInHue = 36;
   const size_t most = noisy ? 12 : PaintState::kMaxPalette;
   for (const Bin* bin : order) {
     if (palette.size() == most || (!palette.empty() && bin->weight < std::min<int64_t>(total / 4096, 64))) break;
     const auto mean = [&](int64_t sum) { return static_cast<uint8_t>((sum + bin->weight / 2) / bin->weight); };
     const Rgba colour = noisy || bin->majority * 4 < bin->weight ? Rgba{mean(bin->r), mean(bin->g), mean(bin->b), 255}
                                                                   : bin->usual;
-    const bool known = std::any_of(palette.begin(), palette.end(), [&](Rgba p) { return distance(p, colour) < apart; });
+    const bool known = std::any_of(palette.begin(), palette.end(), [&](Rgba p) {
+      return noisy ? hue_distance(p, colour) < kApartInHue : distance(p, colour) < kApart;
+    });
     if (!known) palette.push_back(colour);
   }
   return palette;
@@ -170,11 +181,11 @@ std::vector<Rgba> make_palette(const Looks& looks, bool noisy) {
 namespace {
 
 // The palette's entry that fits best; that of the one before if it fits nearly as well, since it costs less.
-size_t choose(const UnitColour& unit, const std::vector<Rgba>& palette, size_t before, int inertia) {
+size_t choose(const UnitColour& unit, const std::vector<Rgba>& palette, size_t before, int inertia, bool noisy) {
   size_t best = before;
-  int least = misfit(unit, palette[before]) - inertia;
+  int least = misfit(unit, palette[before], noisy) - inertia;
   for (size_t entry = 0; entry < palette.size() && least > 0; ++entry) {
-    const int off = misfit(unit, palette[entry]);
+    const int off = misfit(unit, palette[entry], noisy);
     if (off < least) {
       least = off;
       best = entry;
@@ -200,12 +211,14 @@ void find_ink_colours(const Image& page, const Mask& mask, const std::array<Samp
   std::vector<uint32_t> used(state.palette.size(), 0);
   for (size_t i = 0; i < looks.units.size(); ++i) {
     const UnitColour& unit = looks.units[i];
-    const size_t best = choose(unit, state.palette, before, unit.weight > 2 ? inertia : kInertiaOfThin);
+    const size_t best = choose(unit, state.palette, before, unit.weight > 2 ? inertia : kInertiaOfThin, noisy);
     state.colours[i] = static_cast<uint8_t>(best);
     if (looks.large[i] != 0) {
       const UnitColour* blocks = &looks.blocks[static_cast<size_t>(looks.large[i] - 1) * 64];
       const bool mixed = std::any_of(blocks, blocks + 64, [&](const UnitColour& block) {
-        return block.weight > 2 && distance(block.colour(), state.palette[best]) > (noisy ? 3 : 1) * kMixedMisfit;
+        const Rgba seen = block.colour();
+        return block.weight > 2 && (noisy ? hue_distance(seen, state.palette[best]) > 2 * kMixedMisfit
+                                          : distance(seen, state.palette[best]) > kMixedMisfit);
       });
       if (mixed) {
         state.colours[i] = PaintState::kMixed;
@@ -214,7 +227,8 @@ void find_ink_colours(const Image& page, const Mask& mask, const std::array<Samp
         size_t entry = best;
         for (int block = 0; block < 64; ++block) {
           if (blocks[block].contrast < 0) continue;
-          entry = choose(blocks[block], state.palette, entry, blocks[block].weight > 2 ? inertia : kInertiaOfThin);
+          entry = choose(blocks[block], state.palette, entry, blocks[block].weight > 2 ? inertia : kInertiaOfThin,
+                         noisy);
           state.blocks.at(left + block % 8, top + block / 8) = static_cast<uint8_t>(entry);
           ++used[entry];
         }

@@ -110,26 +110,27 @@ bool PaintEncoder::Work::next_base_packet(std::vector<uint8_t>& packet) {
   for (; !flat_.cells_done(state_.flat) && coder.size() < kPacketBytes; ++cells) {
     flat_.code_cell(bits, state_.flat, areas_.cells.values()[cells_coded_++]);
   }
-  const bool with_paper = ink_.done(state_) && flat_.cells_done(state_.flat) && coder.size() < kPacketBytes;
+  // A page of pictures needs no more than a first look here: the refinement shows it sooner.
+  const size_t allowed = 256 + state_.rough_cells() / 40;
+  const auto paper_done = [&] { return paper_->done() || paper_bytes_ >= allowed; };
+  const bool ready = ink_.done(state_) && flat_.cells_done(state_.flat) && coder.size() < kPacketBytes;
+  const bool with_paper = ready && !paper_done();
   uint32_t blocks = 0;
-  uint32_t edges = 0;
   if (with_paper) {
-    // A page of pictures needs no more than a first look here: the refinement shows it sooner.
-    const size_t allowed = 256 + state_.rough_cells() / 40;
-    size_t before = coder.size();
-    const size_t now = std::min(kPacketBytes - before, allowed > paper_bytes_ ? allowed - paper_bytes_ : 1);
-    blocks = paper_->encode(coder, before + now);
+    const size_t before = coder.size();
+    blocks = paper_->encode(coder, std::min(kPacketBytes, before + allowed - paper_bytes_));
     paper_bytes_ += coder.size() - before;
-    const bool paper_done = paper_->done() || paper_bytes_ >= allowed;
     state_.set_rough(paper_->known());
-    before = coder.size();
-    while (paper_done && !flat_.done(state_.flat) && coder.size() < kPacketBytes &&
-           edge_bytes_ + (coder.size() - before) < allowed) {
+  }
+  uint32_t edges = 0;
+  if (ready && paper_done()) {
+    const size_t before = coder.size();
+    while (!flat_.done(state_.flat) && coder.size() < kPacketBytes && edge_bytes_ + coder.size() - before < 2 * allowed) {
       flat_.code_refinement(bits, state_.flat, &areas_.labels);
       ++edges;
     }
     edge_bytes_ += coder.size() - before;
-    base_done_ = paper_done && (flat_.done(state_.flat) || edge_bytes_ >= allowed);
+    base_done_ = flat_.done(state_.flat) || edge_bytes_ >= 2 * allowed;
   }
   coder.finish();
   packet.push_back(static_cast<uint8_t>((base_done_ ? kBaseLast : 0) | (units > 0 ? kBaseUnits : 0) |

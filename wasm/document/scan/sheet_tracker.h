@@ -43,6 +43,8 @@ class SheetTracker {
   void reset();
 
  private:
+  ShotState judge(const Finding& finding, bool cut_off, int64_t now_us) const;
+
   bool tracking_ = false;
   int missed_ = 0;
   Quad last_ = kWholeFrame;

@@ -2,6 +2,8 @@
 // Stands for js-glue/index.js: sessions that do what the test says. Every
 // session made is in `globalThis.scriptedSessions`, and each has `put(fields)`.
 
+import { ScriptedDocuments } from './documents.js';
+
 class Scripted extends EventTarget {
   calls = [];
   views = {};
@@ -30,6 +32,14 @@ class Scripted extends EventTarget {
     this.calls.push([name, ...values]);
   }
 
+  /** Lets pages be shown in the running call, as `globalThis.scriptedDocuments`. */
+  allowDocuments() {
+    const role = this instanceof OperatorSession ? 'operator' : 'caller';
+    const documents = (globalThis.scriptedDocuments = new ScriptedDocuments(role));
+    this.put(role === 'operator' ? { active: { ...this.active, documents } } : { documents });
+    return documents;
+  }
+
   async stats() {
     return {};
   }
@@ -42,6 +52,7 @@ export class CallerSession extends Scripted {
   kind = 'voice';
   deskName = null;
   operatorName = '';
+  queue = null;
   muted = false;
   cameraOn = false;
   peerMuted = false;
@@ -49,6 +60,7 @@ export class CallerSession extends Scripted {
   talkingSince = 0;
   transport = null;
   safetyCode = null;
+  documents = null;
 
   static resumable(desk) {
     return globalThis.scriptedResumable === desk;

@@ -23,8 +23,8 @@ void require(bool holds) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 4) return 0;
   std::span<const std::uint8_t> input(data, size);
-  const int width = 1 + input[0] * 3;
-  const int height = 1 + input[1] % 64;
+  const int width = 1 + (input[0] < 64 ? input[0] * 12 : input[0] % 64);
+  const int height = 1 + input[1] % 40;
   Mask mask(width, height);
   for (std::size_t i = 0; i < mask.values().size(); ++i) mask.values()[i] = (input[i / 8 % size] >> (i % 8)) & 1;
   Image shown(width, height);

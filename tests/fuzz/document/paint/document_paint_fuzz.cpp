@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Packets of paint for a small page: two bytes of size, how many good packets come first, and then
+// Packets of paint for a small page: which page, how many good packets come first, and then
 // packets, each behind its length; the highest bit of the length's first byte: a refinement.
 #include <algorithm>
 #include <cstddef>
@@ -48,12 +48,13 @@ Sheet make_sheet(int width, int height) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  if (size < 3) return 0;
-  const int width = 1 + data[0] % 160;
-  const int height = 1 + data[1] % 160;
-  const Sheet sheet = make_sheet(width, height);
+  static const std::vector<Sheet> sheets = {make_sheet(1, 1), make_sheet(70, 9), make_sheet(33, 64), make_sheet(120, 90)};
+  if (size < 2) return 0;
+  const Sheet& sheet = sheets[data[0] % sheets.size()];
+  const int width = sheet.page.width();
+  const int height = sheet.page.height();
   PaintDecoder decoder(width, height);
-  std::size_t good = data[2];
+  std::size_t good = data[1];
   for (const auto& packet : sheet.base) {
     if (good == 0) break;
     --good;
@@ -64,7 +65,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     --good;
     if (!decoder.decode_refinement(packet, sheet.mask)) std::abort();
   }
-  std::span<const std::uint8_t> rest(data + 3, size - 3);
+  std::span<const std::uint8_t> rest(data + 2, size - 2);
   Image shown(width, height);
   while (rest.size() >= 2) {
     const bool refinement = (rest[0] & 0x80) != 0;
