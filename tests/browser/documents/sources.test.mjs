@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { launchPerson } from '../support/chromium.mjs';
 import { expectSoon } from '../support/soon.mjs';
 import { expectPage, openStage } from './support/call.mjs';
@@ -22,6 +22,8 @@ before(async () => {
   await stage.talk();
 });
 after(() => stage?.close());
+// What a test has shown is taken back.
+afterEach(() => evaluate(stage.citizen, () => window.stage.withdrawAll()));
 
 const evaluate = (person, what, argument) => person.page.evaluate(what, argument);
 /** Does something with files in a folder that is removed afterwards. */

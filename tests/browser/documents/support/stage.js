@@ -66,6 +66,10 @@ globalThis.stage = {
   get session() {
     return session;
   },
+  /** How the call ended, if it did. */
+  get ended() {
+    return session instanceof OperatorSession ? session.lastEnded : (session?.reason ?? null);
+  },
   get documents() {
     return (session instanceof OperatorSession ? session.active : session)?.documents ?? null;
   },
@@ -110,7 +114,7 @@ globalThis.stage = {
   },
 
   page(key) {
-    return this.documents.pages.find((page) => page.key === key) ?? null;
+    return this.documents?.pages.find((page) => page.key === key) ?? null;
   },
 
   /** What there is to say about a page, without its pixels. */
