@@ -97,7 +97,7 @@ run_wasm() {
   for program in "$root"/build/wasm/tests/core/*.cjs; do
     run_program wasm "$(basename "$program" .cjs)" node "$program"
   done
-  run_node_tests wasm module tests/wasm tests/tools
+  run_node_tests wasm module tests/wasm tests/tools tests/bench
 }
 
 build_for_page() { :; }
