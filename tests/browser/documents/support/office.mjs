@@ -33,7 +33,7 @@ export async function openOffice(people = {}) {
   return { ...two, town, close };
 }
 
-/** A button of the widget by its whole name. @param {Person} person @param {string} name */
+/** A button of the widget by its whole name. @param {Person} person @param {string | RegExp} name */
 export const button = ({ page }, name) => page.getByRole('button', { name, exact: true });
 
 /** Waits for a room of the papers. @param {Person} person @param {string} name */
@@ -67,7 +67,9 @@ export async function tabTo({ page }, name) {
   const focused = () => page.evaluate(() => {
     let at = document.activeElement;
     while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-    return (at?.getAttribute('aria-label') || at?.closest('label')?.textContent || at?.textContent || '').trim().replace(/\s+/g, ' ');
+    const named = (at?.closest('label') ?? at)?.cloneNode(true);
+    named?.querySelectorAll('[aria-hidden=true]').forEach((part) => part.remove());
+    return (at?.getAttribute('aria-label') || named?.textContent || '').trim().replace(/\s+/g, ' ').slice(0, 60);
   });
   const met = [];
   for (let presses = 0; presses < 80; presses++) {
@@ -78,14 +80,14 @@ export async function tabTo({ page }, name) {
   throw new Error(`the keyboard does not reach “${name}”: ${[...new Set(met)].join(' · ')}`);
 }
 
-/** The citizen takes back what they showed. @param {{ citizen: Person, operator: Person }} office */
+/** The citizen leaves what was begun, and takes back what was shown. @param {{ citizen: Person, operator: Person }} office */
 export async function withdrawAll({ citizen, operator }) {
   const { page } = citizen;
   const rooms = page.locator('.papers');
-  if ((await rooms.getAttribute('data-room')) !== 'viewer') return;
   await expectSoon(async () => {
-    if ((await rooms.getAttribute('data-room')) === null) return true;
-    await button(citizen, 'Ritira').click({ timeout: 2000 }).catch(() => {});
+    const room = await rooms.getAttribute('data-room');
+    if (room === null) return true;
+    await button(citizen, room === 'viewer' ? 'Ritira' : /^(Annulla|Chiudi)$/).first().click({ timeout: 2000 }).catch(() => {});
     return false;
   }, 'all pages are taken back', 30000);
   await expectSoon(async () => (await operator.page.locator('.papers').getAttribute('data-room')) === null, 'the operator sees no page any more', 30000);
