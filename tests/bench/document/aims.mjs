@@ -20,7 +20,8 @@ const change = (page, kind) => over(page.ours.changes.find((each) => each.change
 export const AIMS = [
   { aim: 'legible, file and screen: of the best other', bound: 1 / 3, of: (page) => (page.kind === 'camera' ? null : over(page.ours.legible?.bytes, bestLegible(page)?.bytes)) },
   { aim: 'legible, camera: of the best other', bound: 1 / 2, of: (page) => (page.kind === 'camera' ? over(page.ours.legible?.bytes, bestLegible(page)?.bytes) : null) },
-  { aim: 'mask: of cjb2 lossless', bound: 0.85, of: (page) => over(page.ours.mask ?? page.ours.textEnd, page.peers['cjb2 lossless']?.mask?.bytes) },
+  { aim: 'legible: of DjVu, mask and colours', bound: 1, of: (page) => over(page.ours.legible?.bytes, page.peers.djvu?.legible?.bytes) },
+  { aim: 'mask: of cjb2 lossless', bound: 0.85, of: (page) => over(page.kind === 'camera' || page.errors === null ? null : page.ours.mask, page.peers['cjb2 lossless']?.mask?.bytes) },
   { aim: 'exact, text pages: of JPEG XL e7', bound: 1 / 2, of: (page) => (TEXT_PAGES.test(page.name) ? exact(page, 'jxl lossless e7') : null) },
   { aim: 'exact, text pages: of WebP lossless', bound: 1 / 2, of: (page) => (TEXT_PAGES.test(page.name) ? exact(page, 'webp lossless') : null) },
   { aim: 'exact: of JPEG XL e9', bound: 1, of: (page) => exact(page, 'jxl lossless e9') },

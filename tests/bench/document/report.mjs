@@ -16,17 +16,21 @@ const divided = (a, b) => (typeof a === 'number' && typeof b === 'number' ? a / 
 const table = (head, rows) =>
   [head, head.map((_, index) => (index ? '--:' : '---')), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
-/** The codec that is legible in the fewest bytes. @returns {{ name: string, bytes: number } | null} */
-export function bestLegible({ peers }) {
-  let best = null;
-  for (const [name, { legible }] of Object.entries(peers)) if (legible && (!best || legible.bytes < best.bytes)) best = { name, bytes: legible.bytes };
-  return best;
-}
+/** Codecs that were given a mask that they could not have found: no tool of theirs looks for the text. */
+const WITH_MASK = ['cjb2 lossless', 'cjb2 lossy', 'djvu'];
 
-/** The codec that is exact in the fewest bytes. */
-export function bestExact({ peers }) {
+/**
+ * The codec that is legible in the fewest bytes.
+ * @param {any} page
+ * @param {{ masked?: boolean }} [which] masked: of DjVu on a given mask; else of all that code the page itself
+ * @returns {{ name: string, bytes: number } | null}
+ */
+export function bestLegible({ peers }, { masked = false } = {}) {
   let best = null;
-  for (const [name, { exact }] of Object.entries(peers)) if (exact && (!best || exact.bytes < best.bytes)) best = { name, bytes: exact.bytes };
+  for (const [name, { legible }] of Object.entries(peers)) {
+    if (!legible || WITH_MASK.includes(name) !== masked) continue;
+    if (!best || legible.bytes < best.bytes) best = { name, bytes: legible.bytes };
+  }
   return best;
 }
 
@@ -41,6 +45,7 @@ export function soonestLegible({ peers }, kilobits) {
     if (ms !== null && (!best || ms < best.ms)) best = { name, ms };
   };
   for (const [name, { legible, share: shared }] of Object.entries(peers)) {
+    if (WITH_MASK.includes(name)) continue;
     if (legible) offer(name, Math.round(legible.encodeMs + (legible.bytes * 8) / kilobits));
     const film = shared?.find((each) => each.kilobits === kilobits);
     if (film) offer(name, film.ms);
@@ -50,11 +55,11 @@ export function soonestLegible({ peers }, kilobits) {
 
 const legibleTable = (pages) =>
   table(
-    ['page', 'errors', 'ours', 'ours, text layer', 'errors', 'best other', 'ratio', ...LEGIBLE],
+    ['page', 'errors', 'ours', 'ours, text layer', 'errors', 'best other', 'ratio', 'of DjVu with the mask', ...LEGIBLE],
     pages.map((page) => {
       const best = bestLegible(page);
       const { legible, textEnd } = page.ours ?? {};
-      return [page.name, share(page.errors), bytes(legible?.bytes), bytes(textEnd), share(legible?.textErrors), best ? `${bytes(best.bytes)} (${best.name})` : '–', ratio(divided(legible?.bytes, best?.bytes)), ...LEGIBLE.map((name) => bytes(page.peers[name]?.legible?.bytes))];
+      return [page.name, share(page.errors), bytes(legible?.bytes), bytes(textEnd), share(legible?.textErrors), best ? `${bytes(best.bytes)} (${best.name})` : '–', ratio(divided(legible?.bytes, best?.bytes)), ratio(divided(legible?.bytes, bestLegible(page, { masked: true })?.bytes)), ...LEGIBLE.map((name) => bytes(page.peers[name]?.legible?.bytes))];
     }),
   );
 
@@ -106,7 +111,7 @@ export function markdown(results) {
   const still = results.filter(({ kind }) => kind !== 'camera');
   const parts = [
     '# The document codec against the others',
-    'Bytes, each codec at its best setting on the same pages in the same run. *Legible*: tesseract (Italian) makes at most one percentage point more character errors than on the original; of the others by search over quality, of ours over the length of the stream\'s beginning. Of a camera page the others code the raw frame (judged after straightening by the true corners) and our straightened page; the smaller counts. Debian 12 packages no JBIG2 encoder; cjb2 is its nearest kin.',
+    'Bytes, each codec at its best setting on the same pages in the same run. *Legible*: tesseract (Italian) makes at most one percentage point more character errors than on the original; of the others by search over quality, of ours over the length of the stream\'s beginning. Of a camera page the others code the raw frame (judged after straightening by the true corners) and our straightened page; the smaller counts. DjVu has no tool that finds the text: cjb2 and djvu get a mask made by a local threshold, and are compared apart from the others. Debian 12 packages no JBIG2 encoder; cjb2 is its nearest kin.',
     '## Aims', aims(results),
     '## Legible', legibleTable(readable),
     '## Pixel-exact', exactTable(still),

@@ -30,9 +30,9 @@ class ColourModel {
   static constexpr Colour kNone = 0xffffffff;
 
  private:
-  static constexpr int kContexts = 6;
+  static constexpr int kContexts = 9;
   static constexpr int kProposals = 4;
-  static constexpr Probability kSure = 62000;
+  static constexpr Probability kSure = 64000;
 
   struct Context {
     ColourSlot* slot;
@@ -44,7 +44,7 @@ class ColourModel {
     Probability worth;
   };
 
-  void find_contexts(uint32_t m3, uint64_t m5, uint64_t m7, const Neighbours& near, Colour rendition);
+  void find_contexts(uint32_t m3, uint64_t m5, uint64_t m7, uint64_t m11, const Neighbours& near, Colour rendition);
   void look_up(int i, uint64_t hash) {
     hash *= 0x9e3779b97f4a7c15u;
     auto& context = contexts_[static_cast<size_t>(i)];
@@ -70,6 +70,8 @@ class ColourModel {
     }
     proposals_[static_cast<size_t>(proposed_++)] = {colour, worth};
   }
+  /// Whether the widest context is new, sure, or in doubt.
+  size_t certainty() const { return !contexts_[0].known ? 0 : contexts_[0].slot->certain() ? 1 : 2; }
   void collect_proposals(const Neighbours& near, Colour rendition, Colour refused, Colour refused_too);
   template <class Bits>
   bool code_proposal(Bits& bits, int turn, Colour colour, const Neighbours& near, Colour wanted);
@@ -81,7 +83,9 @@ class ColourModel {
   // What evidence is worth, by context and turn.
   std::array<std::vector<BitModel<255>>, kContexts> worth_;
   std::array<BitModel<255>, 256 * 4> certain_;
-  VectorMixer<8> mixer_;
+  // Two opinions on the weights, averaged.
+  VectorMixer<16> by_agreement_;
+  VectorMixer<16> by_trust_;
   ProbabilityMap refine_;
   LevelModel levels_;
 };
@@ -90,21 +94,25 @@ template <class Bits>
 bool ColourModel::code_proposal(Bits& bits, int turn, Colour colour, const Neighbours& near, Colour wanted) {
   std::array<BitModel<255>*, kContexts> worth;
   size_t agreeing = 0;
+  size_t trusted = 0;
   for (size_t i = 0; i < kContexts; ++i) {
     const auto& context = contexts_[i];
     const size_t evidence = context.known ? context.slot->evidence(colour) : ColourSlot::kNothing;
     agreeing += context.known && context.slot->colour(0) == colour;
+    trusted += context.known && context.slot->certain();
     worth[i] = &worth_[i][static_cast<size_t>(turn) * ColourSlot::kEvidence + evidence];
-    mixer_.inputs[i] = static_cast<int16_t>(stretch(worth[i]->one()));
+    by_agreement_.inputs[i] = by_trust_.inputs[i] = static_cast<int16_t>(stretch(worth[i]->one()));
   }
   const size_t side = (colour == near.w ? 1u : 0u) + (colour == near.n ? 2u : 0u);
-  mixer_.mix((static_cast<size_t>(turn) * (kContexts + 1) + agreeing) * 4 + side);
-  const size_t certainty = !contexts_[0].known ? 0 : contexts_[0].slot->certain() ? 1 : 2;
-  const Probability refined =
-      refine_.refine(mixer_.stretched(), (static_cast<size_t>(turn) * 3 + certainty) * 4 + side);
-  const Probability one = std::clamp<Probability>((refined + 3 * mixer_.probability()) / 4, 1, 65535);
+  const size_t at = static_cast<size_t>(turn);
+  by_agreement_.mix((at * (kContexts + 1) + agreeing) * 4 + side);
+  by_trust_.mix((at * (kContexts + 1) + trusted) * 3 + certainty());
+  const int mixed = (by_agreement_.stretched() + by_trust_.stretched()) >> 1;
+  const Probability refined = refine_.refine(mixed, (at * 3 + certainty()) * 4 + side);
+  const Probability one = std::clamp<Probability>((refined + 3 * squash(mixed)) / 4, 1, 65535);
   const bool bit = bits.code(wanted == colour, one);
-  mixer_.update(bit);
+  by_agreement_.update(bit);
+  by_trust_.update(bit);
   refine_.update(bit);
   for (auto* model : worth) model->update(bit);
   return bit;
@@ -121,9 +129,8 @@ Colour ColourModel::code(Bits& bits, const MaskBits& mask, int x, int y, const N
     upper = upper << 11 | rows[i];
     lower = lower << 11 | rows[6 + i];
   }
-  uint64_t m11 = hash_step(hash_step(upper, lower), rows[5]);
-  m11 = hash_step(m11, static_cast<uint64_t>(near.w) << 24 | near.n);
-  look_up(0, hash_step(m11, near.ne));
+  const uint64_t m11 = hash_step(hash_step(upper, lower), rows[5]);
+  look_up(0, hash_step(hash_step(m11, static_cast<uint64_t>(near.w) << 24 | near.n), near.ne));
 
   // The usual case: the widest context has seen one colour only.
   Colour refused_too = kNone;
@@ -151,7 +158,7 @@ Colour ColourModel::code(Bits& bits, const MaskBits& mask, int x, int y, const N
   for (int i = 3; i < 8; ++i) m5 = m5 << 5 | ((rows[i] >> 3) & 0x1f);
   uint32_t m3 = 0;
   for (int i = 4; i < 7; ++i) m3 = m3 << 3 | ((rows[i] >> 4) & 7);
-  find_contexts(m3, m5, m7, near, rendition);
+  find_contexts(m3, m5, m7, m11, near, rendition);
   collect_proposals(near, rendition, refused, refused_too);
   Colour colour = kNone;
   for (int turn = 0; turn < kProposals && colour == kNone; ++turn) {

@@ -5,9 +5,35 @@ namespace sportello::document {
 
 LevelModel::LevelModel(bool gray)
     : channels_(gray ? 1 : 3),
+      blend_mixer_(3 * kTrusts, 1, (1 << VectorMixer<8>::kFraction) / 3),
       by_node_(3 * 256, 1, (1 << VectorMixer<16>::kFraction) / 9),
       by_trust_(3 * 8 * (kContexts + 1), 1, (1 << VectorMixer<16>::kFraction) / 9) {
+  for (auto& blends : blends_) blends.resize(size_t{1} << kBlendsLog2);
   for (auto& models : models_) models.resize(size_t{1} << kSizeLog2);
+}
+
+uint32_t LevelModel::blend(int channel, Colour known, const Neighbours& near, size_t* trust, uint64_t* pair) {
+  const auto green = [](Colour colour) { return static_cast<int>((colour >> 8) & 255); };
+  Colour dark = near.w;
+  Colour light = near.w;
+  for (const Colour colour : {near.n, near.nw, near.ne, near.ww, near.nn}) {
+    if (green(colour) < green(dark)) dark = colour;
+    if (green(colour) > green(light)) light = colour;
+  }
+  *pair = static_cast<uint64_t>(dark) << 24 | light;
+  const int shift = kChannelShift[channel];
+  const auto level = [shift](Colour colour) { return static_cast<int>((colour >> shift) & 255); };
+  const int reach = green(light) - green(dark);
+  const int place = green(known) - green(light);
+  int value = level(light) + place;
+  if (reach > 0) {
+    const int span = level(light) - level(dark);
+    const int product = 2 * place * span + (place * span >= 0 ? reach : -reach);
+    value = level(light) + product / (2 * reach);
+  }
+  const size_t size = reach == 0 ? 0 : reach < 16 ? 1 : reach < 64 ? 2 : reach < 160 ? 3 : 4;
+  *trust = size * 3 + (place > 0 ? 0u : place < -reach ? 1u : 2u);
+  return static_cast<uint32_t>(std::clamp(value, 0, 255));
 }
 
 void LevelModel::find_contexts(int channel, Colour known, uint32_t m3, uint64_t m5, const Neighbours& near,
@@ -59,7 +85,7 @@ void LevelModel::find_contexts(int channel, Colour known, uint32_t m3, uint64_t 
              seen << 12 | (rendition & 0xf0f0f0),
              first << 8 | plane,
              static_cast<uint64_t>(shifted(near.nw)) << 8 | shifted(near.ne),
-             (w >> 2) << 6 | n >> 2,
+             blend_,
              m5 << 5 | first >> 3,
              channel == 1 ? 0 : (known >> 16)};
   }

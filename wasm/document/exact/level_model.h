@@ -23,8 +23,12 @@ class LevelModel {
   Colour code(Bits& bits, uint32_t m3, uint64_t m5, const Neighbours& near, Colour rendition, Colour wanted) {
     Colour colour = 0;
     for (int channel = 0; channel < channels_; ++channel) {
-      find_contexts(channel, colour, m3, m5, near, rendition);
-      const uint32_t level = code_level(bits, channel, (wanted >> kChannelShift[channel]) & 255);
+      const uint32_t true_level = (wanted >> kChannelShift[channel]) & 255;
+      uint32_t level = 0;
+      if (channel == 0 || !code_blend(bits, channel, colour, near, true_level, &level)) {
+        find_contexts(channel, colour, m3, m5, near, rendition);
+        level = code_level(bits, channel, true_level);
+      }
       colour |= level << kChannelShift[channel];
     }
     return channels_ == 1 ? to_colour_of_gray(colour >> 8) : colour;
@@ -35,6 +39,30 @@ class LevelModel {
   static constexpr int kSizeLog2 = 16;
 
   void find_contexts(int channel, Colour known, uint32_t m3, uint64_t m5, const Neighbours& near, Colour rendition);
+
+  /// Whether the level is the one that a blend of two colours near by would give.
+  template <class Bits>
+  bool code_blend(Bits& bits, int channel, Colour known, const Neighbours& near, uint32_t wanted, uint32_t* level) {
+    size_t trust = 0;
+    uint64_t pair = 0;
+    *level = blend_ = blend(channel, known, near, &trust, &pair);
+    const size_t at = static_cast<size_t>(channel);
+    const auto place = [&](uint64_t value) {
+      return static_cast<size_t>((hash_step(value, at) * 0x9e3779b97f4a7c15u) >> (64 - kBlendsLog2));
+    };
+    const std::array<BitModel<60>*, 4> models = {
+        &blends_[0][(at * 2 + last_blend_) * kTrusts + trust], &blends_[1][place(pair)],
+        &blends_[2][place(pair << 8 | ((known >> 8) & 255))], &blends_[3][place(static_cast<uint64_t>(near.w) << 24 | near.n)]};
+    for (size_t i = 0; i < models.size(); ++i) {
+      blend_mixer_.inputs[i] = static_cast<int16_t>(stretch(models[i]->one()));
+    }
+    const bool hit = bits.code(wanted == *level, blend_mixer_.mix(at * kTrusts + trust));
+    blend_mixer_.update(hit);
+    for (auto* model : models) model->update(hit);
+    last_blend_ = hit;
+    return hit;
+  }
+  static uint32_t blend(int channel, Colour known, const Neighbours& near, size_t* trust, uint64_t* pair);
 
   template <class Bits>
   uint32_t code_level(Bits& bits, int channel, uint32_t wanted) {
@@ -69,6 +97,12 @@ class LevelModel {
   }
 
   int channels_;
+  static constexpr size_t kTrusts = 16;
+  static constexpr int kBlendsLog2 = 14;
+  std::array<std::vector<BitModel<60>>, 4> blends_;
+  VectorMixer<8> blend_mixer_;
+  uint32_t blend_ = 0;
+  bool last_blend_ = false;
   std::array<uint64_t, kContexts> hashes_{};
   std::array<std::vector<BitModel<120>>, kContexts> models_;
   // Two opinions on the weights, averaged.

@@ -3,17 +3,21 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
+#include <cmath>
 #include <vector>
 
 #include "document/scan/light_field.h"
+#include "document/scan/sharpness.h"
 #include "document/scan/vector4.h"
 
 namespace sportello::document {
 namespace {
 
-float env(const char* n, float d) { const char* v = getenv(n); return v ? static_cast<float>(atof(v)) : d; }
-
+/// Detail below this many standard deviations of the noise is dropped; all of it is kept from three
+/// times as much.
+constexpr float kCore = 0.9f;
+/// What counts as white, as a share of the paper's level.
+constexpr float kWhite = 0.955f;
 /// Binomial weights of five rows or columns, in sixteenths.
 constexpr std::array<float, 5> kBinomial{0.0625f, 0.25f, 0.375f, 0.25f, 0.0625f};
 
@@ -92,7 +96,9 @@ void clean(Image& page) {
   const int width = page.width(), height = page.height();
   const float noise = std::clamp(paper_noise(page), 0.4f, 8.0f);
   const float black = std::clamp(black_level(page) - 20, 0.0f, 70.0f);
-  static const float kSharpen = env("SHARP", 0.8f), kCore = env("CORE", 1.5f), kWhite = env("WHITE", 0.955f);
+  // A sharp page needs little; print that is blurred to the width of its strokes needs much.
+  const float sharpness = measure_sharpness(to_gray(page), kWholeFrame);
+  const float sharpen = std::clamp(0.6f + 8 * (0.47f - sharpness), 0.6f, 1.8f);
   const float white = kWhite * kPaperLevel;
 
   // Factor of the detail by its size, in sixteenths of a level.
@@ -100,9 +106,8 @@ void clean(Image& page) {
   for (size_t i = 0; i < factors.size(); ++i) {
     const float size = static_cast<float>(i) / 16;
     const float t = std::clamp((size - kCore * noise) / (2 * kCore * noise), 0.0f, 1.0f);
-    factors[i] = (1 + kSharpen) * t * t * (3 - 2 * t);
+    factors[i] = (1 + sharpen) * t * t * (3 - 2 * t);
   }
-  // Print has this much contrast at most: detail is never raised beyond it.
   const float scale = 255 / (white - black);
 
   LocalMean mean(width);

@@ -46,10 +46,14 @@ class SheetTracker {
   ShotState judge(const Finding& finding, bool cut_off, int64_t now_us) const;
 
   bool tracking_ = false;
+  /// Frames in a row in which a sheet that was there is not seen.
   int missed_ = 0;
   Quad last_ = kWholeFrame;
-  int64_t last_us_ = 0;
-  int64_t still_since_us_ = 0;
+  /// Where the sheet came to rest, and since when all has been well.
+  Quad anchor_ = kWholeFrame;
+  bool good_ = false;
+  int64_t good_since_us_ = 0;
+  /// The best sharpness of late: a lens that focuses passes through worse.
   float best_sharpness_ = 0;
 };
 

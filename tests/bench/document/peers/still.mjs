@@ -18,9 +18,10 @@ import { run } from '../process.mjs';
 
 /** A page's files: PNG, PPM, and the PBM of its mask; its size in pixels. @typedef {{ png: string, ppm: string, pbm: string, width: number, height: number, dpi: number }} Source */
 
-const downFrom = (from, to, step) => Array.from({ length: Math.floor((from - to) / step) + 1 }, (_, index) => from - index * step);
-const upTo = (from, to, step) => Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
-const distances = Array.from({ length: 24 }, (_, index) => Number((25 * 0.84 ** index).toFixed(2)));
+// Finer where pages become legible. Beyond a distance of 20 this cjxl halves the picture, and needs more.
+const QUALITIES = [0, 1, 2, 4, 6, 8, 10, 13, 16, 20, 24, 28, 32, 38, 44, 50, 56, 62, 68, 74, 80, 86, 92, 98];
+const QUANTISERS = [63, 62, 61, 60, 59, 58, 56, 54, 52, 50, 48, 45, 42, 39, 36, 32, 28, 24, 20, 15, 10, 4];
+const DISTANCES = Array.from({ length: 24 }, (_, index) => Number((19.9 * 0.86 ** index).toFixed(2)));
 
 const webp = { decode: (coded, out) => run('dwebp', [coded, '-o', out]).cpuMs, ending: 'png' };
 const avif = { decode: (coded, out) => run('avifdec', ['-j', 1, coded, out]).cpuMs, ending: 'png' };
@@ -32,17 +33,17 @@ const cjxl = (effort) => (source, level, out) => run('cjxl', ['--num_threads=0',
 
 /** @type {Peer[]} */
 export const STILL = [
-  { name: 'webp', levels: [0, 1, 2, 4, 6, 8, 10, 13, 16, 20, 24, 28, 32, 38, 44, 50, 56, 62, 68, 74, 80, 86, 92, 98], ...webp, encode: (source, level, out) => run('cwebp', ['-quiet', '-m', 6, '-sharp_yuv', '-q', level, source.png, '-o', out]).cpuMs },
+  { name: 'webp', levels: QUALITIES, ...webp, encode: (source, level, out) => run('cwebp', ['-quiet', '-m', 6, '-sharp_yuv', '-q', level, source.png, '-o', out]).cpuMs },
   { name: 'webp near-lossless', levels: [0, 20, 40, 60, 80], ...webp, encode: (source, level, out) => run('cwebp', ['-quiet', '-m', 6, '-q', 100, '-near_lossless', level, source.png, '-o', out]).cpuMs },
   { name: 'webp lossless', levels: ['z9'], exact: true, ...webp, encode: (source, _, out) => run('cwebp', ['-quiet', '-lossless', '-z', 9, '-exact', source.png, '-o', out]).cpuMs },
-  { name: 'avif', levels: downFrom(63, 3, 2.5).map(Math.round), ...avif, encode: avifenc(3, []) },
-  { name: 'avif screen', levels: downFrom(63, 3, 4), small: true, ...avif, encode: avifenc(6, ['-a', 'tune-content=screen']) },
-  { name: 'jxl e7', levels: distances, ...jxl, encode: cjxl(7) },
+  { name: 'avif', levels: QUANTISERS, ...avif, encode: avifenc(3, []) },
+  { name: 'avif screen', levels: QUANTISERS, small: true, ...avif, encode: avifenc(6, ['-a', 'tune-content=screen']) },
+  { name: 'jxl e7', levels: DISTANCES, ...jxl, encode: cjxl(7) },
   { name: 'jxl lossless e7', levels: [0], exact: true, ...jxl, encode: cjxl(7) },
   { name: 'jxl lossless e9', levels: [0], exact: true, small: true, ...jxl, encode: cjxl(9) },
   {
     name: 'jpeg',
-    levels: upTo(1, 97, 4),
+    levels: QUALITIES.map((quality) => quality + 1),
     encode: (source, level, out) => run('cjpeg', ['-optimize', '-progressive', '-quality', level, '-outfile', out, source.ppm]).cpuMs,
     decode: (coded, out) => run('djpeg', ['-outfile', out, coded]).cpuMs,
     ending: 'ppm',

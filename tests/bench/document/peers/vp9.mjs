@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { run } from '../process.mjs';
 
-const REAL_TIME = ['--codec=vp9', '--ivf', '--quiet', '--profile=0', '--rt', '--cpu-used=7', '--tune-content=screen', '--threads=1', '--lag-in-frames=0', '--passes=1', '--error-resilient=0', '--aq-mode=3'];
+const REAL_TIME = ['--codec=vp9', '--ivf', '--quiet', '--profile=0', '--rt', '--cpu-used=7', '--tune-content=screen', '--threads=1', '--lag-in-frames=0', '--passes=1', '--error-resilient=0', '--aq-mode=3', '--disable-warning-prompt'];
 export const FRAMES_PER_SECOND = 5;
 
 /** Makes a film of so many equal frames of a page, even in size as 4:2:0 wants it. */
