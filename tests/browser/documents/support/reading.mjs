@@ -3,12 +3,12 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { PNG } from 'pngjs';
-import { characterErrors, read } from '../../../bench/document/ocr.mjs';
+import { editDistance, normalised, read } from '../../../bench/document/ocr.mjs';
 import { expectSoon } from '../../support/soon.mjs';
 import { REPORTS } from '../../support/town.mjs';
 
 /** Room around a page of the letter at 100 % in either window. */
-const LARGE = { width: 2000, height: 1500 };
+const LARGE = { width: 1640, height: 1240 };
 const SCREENSHOTS = path.join(REPORTS, 'screenshots');
 
 /**
@@ -49,7 +49,8 @@ export async function readScreen(person, truth, { name, dpi }) {
   } finally {
     await page.setViewportSize(before);
   }
-  return { errors: characterErrors(file, truth, { dpi }), seen: read(file, { dpi }) };
+  const [seen, wanted] = [read(file, { dpi }), truth].map(normalised);
+  return { errors: editDistance(seen, wanted) / wanted.length, seen };
 }
 
 /** In how many pixels two screenshots of the same size differ clearly. @param {Buffer} one PNG @param {Buffer} other */
