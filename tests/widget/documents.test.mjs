@@ -7,7 +7,7 @@ import { insidePage, markPath, strokeWidth, worthAdding } from '../../widget/doc
 import { createPageNews } from '../../widget/documents/page-news.js';
 import { createRequestNews } from '../../widget/documents/request-news.js';
 import { pdfName } from '../../widget/documents/save-file.js';
-import { arrivalSentence, counted, pageName, peerOf, placeSentence, problemSentence, progressSentence } from '../../widget/documents/sentences.js';
+import { arrivalSentence, counted, flow, pageName, peerOf, placeSentence, problemSentence, progressSentence } from '../../widget/documents/sentences.js';
 import { clampView, fitView, matrixOf, MAX_ZOOM, nextStop, panBy, reveal, toPage, toWindow, turn, zoomTo } from '../../widget/documents/view-transform.js';
 import { paperWords } from '../../widget/i18n/papers-words.js';
 
@@ -230,4 +230,9 @@ test('a saved file has a name that every system takes', () => {
   assert.equal(pdfName('Documenti della chiamata', new Date(2026, 2, 9)), 'Documenti-della-chiamata-2026-03-09.pdf');
   assert.equal(pdfName('a/b\\c:*?"<>|\n', new Date(2026, 10, 20)), 'a-b-c-2026-11-20.pdf');
   assert.equal(pdfName('', new Date(2026, 0, 1)), 'documenti-2026-01-01.pdf');
+});
+
+test('the text of a PDF runs on where only the edge of the paper broke it', () => {
+  assert.equal(flow('meno di diciotto\nanni, firma uno\ndei genitori.'), 'meno di diciotto anni, firma uno dei genitori.');
+  for (const apart of ['Istruzioni\nChi abita qui', 'firma.\nanni', 'Totale: 12\n- voce']) assert.equal(flow(apart), apart);
 });

@@ -86,3 +86,11 @@ export function problemSentence(problem, words) {
 export function counted(one, many, count) {
   return count === 1 ? one : fill(many, { count });
 }
+
+/**
+ * Lets a sentence run on where only the paper's edge had broken it: in large letters its lines are others.
+ * @param {string} text
+ */
+export function flow(text) {
+  return text.replace(/([\p{L}\p{N},;:’'”"»)]) ?\n(?=\p{Ll})/gu, '$1 ');
+}

@@ -3,6 +3,7 @@ import { createIconButton } from '../shared/button.js';
 import { h, setAttribute, setText } from '../shared/dom.js';
 import { fill } from '../shared/language.js';
 import { minus, plus } from './icons.js';
+import { flow } from './sentences.js';
 
 const SIZES = [1, 1.25, 1.5, 2, 2.5, 3];
 
@@ -45,7 +46,7 @@ export function createTextView() {
     shown = text;
     body.replaceChildren(...text.split(/\n{2,}/).filter((part) => part.trim()).map((part) => {
       const paragraph = h('p', {});
-      setText(paragraph, part.trim());
+      setText(paragraph, flow(part.trim()));
       return paragraph;
     }));
   }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "document/scan/clean.h"
+#include "document/scan/edge_trim.h"
 #include "document/scan/fusion.h"
 #include "document/scan/homography.h"
 #include "document/scan/light_field.h"
@@ -65,6 +66,7 @@ ScannedPage make_page(std::span<const Image> frames, const ScanOptions& options)
   result.page = fuse(fused, map, shape.width, shape.height);
   LightField(result.page).flatten(result.page);
   clean(result.page);
+  if (result.sheet_found) trim_edges(result.page);
   result.page = turned(std::move(result.page), options.quarter_turns);
   return result;
 }

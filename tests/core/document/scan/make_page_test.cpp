@@ -53,6 +53,24 @@ TEST(MakePage, PaperComesOutWhiteInUnevenLight) {
   }
 }
 
+TEST(MakePage, NothingOfTheTableStaysAtTheEdges) {
+  for (const Background ground : {Background::kWood, Background::kDark}) {
+    CameraScene scene = desk_scene();
+    scene.background = ground;
+    const ScannedPage scanned = scan(testing::photograph(testing::draw_letter(1000), scene));
+    ASSERT_TRUE(scanned.sheet_found);
+    const Image& page = scanned.page;
+    const int w = page.width(), h = page.height();
+    for (const Rect& edge : {Rect{0, 0, w, 3}, Rect{0, h - 3, w, 3}, Rect{0, 0, 3, h}, Rect{w - 3, 0, 3, h}}) {
+      int dark = 0;
+      for (int y = edge.y; y < edge.y + edge.height; ++y) {
+        for (int x = edge.x; x < edge.x + edge.width; ++x) dark += luma(page.at(x, y)) < 200;
+      }
+      EXPECT_LE(dark * 50, edge.width * edge.height) << edge.x << ' ' << edge.y;
+    }
+  }
+}
+
 TEST(MakePage, AnA4SheetKeepsItsShape) {
   const ScannedPage scanned = scan(testing::photograph(testing::draw_letter(1000), desk_scene()));
   ASSERT_TRUE(scanned.sheet_found);
