@@ -50,7 +50,9 @@ class BitmapModel {
 
     /// How likely ink is, 0..255.
     int guess(uint32_t level, int slope_x, int slope_y) const {
-      int value = kExpected[level] + sum_x * slope_x / norm_x + sum_y * slope_y / norm_y;
+      int value = kExpected[level];
+      if (slope_x != 0) value += sum_x * slope_x / norm_x;
+      if (slope_y != 0) value += sum_y * slope_y / norm_y;
       if (open(level)) value += sum_bold * 2 / norm_bold;
       return std::clamp(value, 0, 255);
     }
@@ -76,6 +78,7 @@ class BitmapModel {
 
   std::vector<Pixel> small_, middle_, large_, edges_;
   std::vector<Pixel> near_, levels_, wide_, fine_;
+  std::array<Pixel, 2> plain_{};  // of refined shapes, amid paper and amid ink
   Mixer<5> fresh_mixer_;
   Mixer<6> refined_mixer_;
   Mixer<6> shape_mixer_;
@@ -190,6 +193,19 @@ void BitmapModel::code_refined(Coder& coder, Bitmap& bitmap, const ShapeClass& s
       const uint32_t center = at[0];
       const int slope_x = at[1] - at[-1];
       const int slope_y = at[stride] - at[-stride];
+      bool bit = Coder::kWrites && bitmap.at(x, y);
+      // Amid paper or amid ink, as far as the mean and the pixels so far tell.
+      const uint32_t five = window >> 5 & 0x7fff;
+      const uint32_t known = (c0 & 3) | (c1 >> 1 & 31) << 2;
+      if ((center == 0 && five == 0 && known == 0) || (center == 7 && five == 0x7fff && known == 127)) {
+        Pixel& plain = plain_[center == 0 ? 0 : 1];
+        bit = coder.code(bit, plain.one());
+        plain.update(bit);
+        c0 = c0 << 1 | static_cast<uint32_t>(bit);
+        current[x] = bit ? 1 : 0;
+        if (!Coder::kWrites && bit) bitmap.set(x, y);
+        continue;
+      }
       const auto guess = static_cast<uint32_t>(drift.guess(center, slope_x, slope_y));
       const auto third = [&](int offset) { return at[offset] < 2 ? 0u : at[offset] < 6 ? 1u : 2u; };
       const uint32_t around = third(-1) + 3 * third(1) + 9 * third(-stride) + 27 * third(stride);
@@ -210,7 +226,6 @@ void BitmapModel::code_refined(Coder& coder, Bitmap& bitmap, const ShapeClass& s
       shape_mixer_.set(5, 256);
       refined_mixer_.mix(center * 16 + static_cast<size_t>(sure(models[1]->confidence()) * 4 + sure(models[2]->confidence())));
       shape_mixer_.mix(causal * 8 + (guess >> 5));
-      bool bit = Coder::kWrites && bitmap.at(x, y);
       bit = coder.code(bit, squash((refined_mixer_.stretched() + shape_mixer_.stretched()) >> 1));
       refined_mixer_.update(bit);
       shape_mixer_.update(bit);
