@@ -60,7 +60,7 @@ export async function send(person) {
 }
 
 /** Waits until the viewer says so much of the page that it shows. @param {Person} person @param {string} sentence */
-export const says = ({ page }, sentence, timeout = 90000) => page.locator('.viewer-progress', { hasText: sentence }).waitFor({ timeout });
+export const says = ({ page }, sentence, timeout = 180000) => page.locator('.viewer-progress', { hasText: sentence }).waitFor({ timeout });
 
 /** Moves the focus by Tab to what has this name; fails where the keyboard does not lead. @param {Person} person */
 export async function tabTo({ page }, name) {
