@@ -15,18 +15,16 @@ import { DPI, makeLetter, photographLetter } from './support/letter.mjs';
 import { button, chooseSource, inRoom, openOffice, says, send, showFiles, tabTo, withdrawAll } from './support/office.mjs';
 import { changedPixels, readScreen } from './support/reading.mjs';
 
-const TIMEOUT = { timeout: 240000 };
+const TIMEOUT = { timeout: 420000 };
 
 /** @type {import('./support/letter.mjs').Letter} */
 let letter;
-let photo;
 let office;
 before(async () => {
   const draughtsman = await launchPerson({ fakeDevices: false });
   letter = await makeLetter(draughtsman.context);
   await draughtsman.close();
-  photo = photographLetter(letter);
-  office = await openOffice({ citizen: { picture: photo.picture } });
+  office = await openOffice({ citizen: { picture: photographLetter(letter) } });
 }, { timeout: 240000 });
 after(() => office?.close());
 // One call for all stories.

@@ -29,6 +29,7 @@ const BACK = [
 /**
  * @typedef {object} Letter
  * @property {Buffer} pdf two A5 pages, lying
+ * @property {string} printed the same as a file
  * @property {{ text: string, file: string, png: Buffer }[]} pages front and back
  */
 
@@ -51,21 +52,21 @@ export async function makeLetter(context) {
     writeFileSync(`${stem}.png`, png);
     return { text: lines.join('\n'), file: `${stem}.png`, png };
   });
-  return { pdf, pages };
+  return { pdf, printed, pages };
 }
 
 /**
  * The Y4M of the letter's front on a dark desk, as a webcam sees it: still but for the sensor's noise.
- * @param {Letter} _letter made before
+ * @param {Letter} letter
+ * @returns {string} the file
  */
-export function photographLetter(_letter) {
-  const stem = path.join(FOLDER, 'letter-sharp');
-  const sheet = drawPdf(path.join(FOLDER, 'letter.pdf'), 2 * DPI, stem);
-  const { image, corners } = photograph(readPng(sheet), { frame: { width: 1280, height: 720 }, background: 'dark', fill: 0.94, tilt: 12, blur: 0.5, noise: 1.6 }, 'letter on a desk');
+export function photographLetter({ printed }) {
+  const sheet = drawPdf(printed, 2 * DPI, path.join(FOLDER, 'letter-sharp'));
+  const { image } = photograph(readPng(sheet), { frame: { width: 1280, height: 720 }, background: 'dark', fill: 0.94, tilt: 12, blur: 0.5, noise: 1.6 }, 'letter on a desk');
   const still = path.join(FOLDER, 'letter-on-a-desk.png');
   const picture = path.join(FOLDER, 'letter-on-a-desk.y4m');
   writePng(still, image);
   execFileSync('ffmpeg', ['-loglevel', 'error', '-y', '-loop', '1', '-framerate', '10', '-t', '0.6', '-i', still, '-vf', 'noise=alls=3:allf=t,format=yuv420p', picture]);
   for (const file of [sheet, still]) rmSync(file);
-  return { picture, corners: corners.map(([x, y]) => [x / 1280, y / 720]) };
+  return picture;
 }

@@ -24,6 +24,8 @@ export async function openOffice(people = {}) {
     await answer(two.operator);
     for (const person of [two.citizen, two.operator]) {
       await talking(person);
+      // A loaded machine takes its time for whatever follows.
+      person.page.setDefaultTimeout(120000);
       await person.page.locator('.show-paper').waitFor({ timeout: 60000 });
     }
   } catch (error) {
@@ -60,7 +62,7 @@ export async function send(person) {
 }
 
 /** Waits until the viewer says so much of the page that it shows. @param {Person} person @param {string} sentence */
-export const says = ({ page }, sentence, timeout = 90000) => page.locator('.viewer-progress', { hasText: sentence }).waitFor({ timeout });
+export const says = ({ page }, sentence, timeout = 180000) => page.locator('.viewer-progress', { hasText: sentence }).waitFor({ timeout });
 
 /** Moves the focus by Tab to what has this name; fails where the keyboard does not lead. @param {Person} person */
 export async function tabTo({ page }, name) {
@@ -89,6 +91,6 @@ export async function withdrawAll({ citizen, operator }) {
     if (room === null) return true;
     await button(citizen, room === 'viewer' ? 'Ritira' : /^(Annulla|Chiudi)$/).first().click({ timeout: 2000 }).catch(() => {});
     return false;
-  }, 'all pages are taken back', 30000);
-  await expectSoon(async () => (await operator.page.locator('.papers').getAttribute('data-room')) === null, 'the operator sees no page any more', 30000);
+  }, 'all pages are taken back', 120000);
+  await expectSoon(async () => (await operator.page.locator('.papers').getAttribute('data-room')) === null, 'the operator sees no page any more', 120000);
 }
