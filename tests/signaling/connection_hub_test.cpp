@@ -123,7 +123,7 @@ TEST_F(ConnectionHubTest, CallRateOfAnAddress) {
   for (int i = 0; i < 3; ++i) {
     auto citizen = open();
     hub_.receive(citizen.id, kStart, now_);
-    EXPECT_EQ(citizen.connection->last("type"), "call.ringing");
+    EXPECT_EQ(citizen.connection->last("type"), i == 0 ? "call.ringing" : "call.queue");
   }
   auto fourth = open();
   hub_.receive(fourth.id, kStart, now_);

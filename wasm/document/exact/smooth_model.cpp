@@ -190,11 +190,11 @@ void SmoothModel::learn(int channel, int x, int level) {
   const int error = level * 8 - tap_guess_;
   int power = 1 << 12;
   power += simd::dot<kTaps>(taps_, taps_) >> 4;
-  const int step = std::clamp(error * 32768 / power * 16, -32767, 32767);
+  const auto step = static_cast<int>(std::clamp<int64_t>(int64_t{error} * 32768 / power * 16, -32767, 32767));
   simd::train<kTaps>(state.weights, taps_, static_cast<int16_t>(step));
   const int lean_error = level * 8 - blended_;
   const int lean_power = (1 << 13) + (simd::dot<kTaps>(lean_, lean_) >> 4);
-  const int lean_step = std::clamp(lean_error * 65536 / lean_power * 16, -32767, 32767);
+  const auto lean_step = static_cast<int>(std::clamp<int64_t>(int64_t{lean_error} * 65536 / lean_power * 16, -32767, 32767));
   simd::train<kTaps>(state.lean_weights, lean_, static_cast<int16_t>(lean_step));
 }
 
