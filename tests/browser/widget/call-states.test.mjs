@@ -18,6 +18,7 @@ const STATES = {
   checking: { kind: 'video', fields: { state: 'checking' } },
   connecting: { kind: 'video', fields: { state: 'connecting' } },
   ringing: { kind: 'video', painted: true, fields: { state: 'ringing', cameraOn: true, deskName: DESKS[0].name } },
+  queued: { kind: 'video', painted: true, fields: { state: 'ringing', cameraOn: true, deskName: DESKS[0].name, queue: { place: 3, waitS: 400 } } },
   answered: { kind: 'video', painted: true, fields: { state: 'connecting', cameraOn: true, operatorName: 'Anna Bianchi', deskName: DESKS[0].name } },
   video: { kind: 'video', painted: true, fields: { ...talking, cameraOn: true, peerCameraOn: true } },
   voice: { kind: 'voice', fields: { ...talking, peerMuted: true } },
@@ -86,6 +87,12 @@ test('what happens is announced once, politely', async () => {
   assert.equal(await region.getAttribute('aria-live'), 'polite');
   await says(`${it.call.checking}. ${it.call.checkingText}`);
   await put(page, { state: 'ringing', deskName: DESKS[0].name });
+  await says(`Sto chiamando ${DESKS[0].name.it}. ${it.call.ringingText}`);
+  await put(page, { queue: { place: 2, waitS: 400 } });
+  await says(`${it.call.queueOne}. L’attesa è di circa 7 minuti. ${it.call.queueText}`);
+  await put(page, { queue: { place: 1, waitS: null } });
+  await says(`${it.call.queueNext}. ${it.call.queueText}`);
+  await put(page, { queue: null });
   await says(`Sto chiamando ${DESKS[0].name.it}. ${it.call.ringingText}`);
   await put(page, { state: 'connecting', operatorName: 'Anna Bianchi' });
   await says(`Anna Bianchi ha risposto. ${it.call.answeredText}`);
