@@ -117,7 +117,8 @@ test('refusals', async () => {
   await talk(other, operator);
   caller.say({ type: 'call.start', desk: 'URP_1', kind: 'voice', lang: 'en', transports: ['rtp'] });
   await caller.next('call.ringing');
-  assert.deepEqual(await caller.next('call.queue', ({ place }) => place === 1).then(({ wait_s }) => wait_s), null, 'too few calls to judge by');
+  const { wait_s: wait } = await caller.next('call.queue', ({ place }) => place === 1);
+  assert.ok(wait === null || (wait >= 0 && wait < 60), `from the calls of these tests: ${wait}`);
   await leave(caller, other, operator);
 });
 
