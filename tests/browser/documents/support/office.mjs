@@ -62,7 +62,12 @@ export async function send(person) {
 }
 
 /** Waits until the viewer says so much of the page that it shows. @param {Person} person @param {string} sentence */
-export const says = ({ page }, sentence, timeout = 180000) => page.locator('.viewer-progress', { hasText: sentence }).waitFor({ timeout });
+export async function says({ page }, sentence, timeout = 180000) {
+  const line = page.locator('.viewer-progress');
+  await line.filter({ hasText: sentence }).waitFor({ timeout }).catch(async (error) => {
+    throw new Error(`the viewer says “${await line.textContent()}”, not “${sentence}”`, { cause: error });
+  });
+}
 
 /** Moves the focus by Tab to what has this name; fails where the keyboard does not lead. @param {Person} person */
 export async function tabTo({ page }, name) {
