@@ -71,7 +71,7 @@ Looks look_at_units(const Image& page, const Mask& mask, const std::array<Sample
     const Rgba* pixels = page.row(y);
     const uint8_t* above = mask.row(std::max(0, y - 1));
     const uint8_t* below = mask.row(std::min(page.height() - 1, y + 1));
-    for (const InkRun& run : units.row(y)) {
+    for (const UnitRun& run : units.row(y)) {
       UnitColour& unit = looks.units[run.unit];
       const uint32_t large = looks.large[run.unit];
       UnitColour* blocks = large == 0 ? nullptr
@@ -275,15 +275,15 @@ EdgeTable find_edges(const Image& page, const Mask& mask, const std::array<Sampl
       fit.part += (pixels[x].r - ground.r) * dr + (pixels[x].g - ground.g) * dg + (pixels[x].b - ground.b) * db;
       fit.full += dr * dr + dg * dg + db * db;
     };
-    const auto ink_of = [&](const InkRun& run) {
+    const auto ink_of = [&](const UnitRun& run) {
       const uint8_t colour = state.colours[run.unit];
       return state.palette[colour != PaintState::kMixed ? colour : state.blocks.at(run.x / 8, y / 8)];
     };
-    for (const InkRun& run : state.units.row(y)) {
+    for (const UnitRun& run : state.units.row(y)) {
       for (int x = run.x - 1; x <= run.end; ++x) look(x, ink_of(run));
     }
     for (const int near : {y - 1, y + 1}) {
-      for (const InkRun& run : state.units.row(near)) {
+      for (const UnitRun& run : state.units.row(near)) {
         for (int x = run.x - 1; x <= run.end; ++x) {
           if (x >= 0 && x < page.width() && mask.at(x, y) == 0) look(x, ink_of(run));
         }

@@ -30,7 +30,7 @@ void join(std::vector<uint32_t>& parents, uint32_t a, uint32_t b) {
 }
 
 // The runs of a row, cut where cells end.
-void find_runs(const uint8_t* row, int width, std::vector<InkRun>& runs) {
+void find_runs(const uint8_t* row, int width, std::vector<UnitRun>& runs) {
   int x = 0;
   while (x < width) {
     if (row[x] == 0) {
@@ -58,7 +58,7 @@ InkUnits::InkUnits(const Mask& mask) : cells_x_((mask.width() + kCell - 1) / kCe
   rows_.push_back(static_cast<uint32_t>(runs_.size()));
   if (runs_.empty()) return;
   if (runs_.size() > kMaxRuns) {
-    for (InkRun& run : runs_) run.unit = 0;
+    for (UnitRun& run : runs_) run.unit = 0;
     cells_.push_back(0);
     areas_.push_back(0);
     return;
@@ -71,7 +71,7 @@ InkUnits::InkUnits(const Mask& mask) : cells_x_((mask.width() + kCell - 1) / kCe
     uint32_t above = rows_[static_cast<size_t>(y) - 1];
     const uint32_t end = rows_[static_cast<size_t>(y)];
     for (uint32_t i = end; i < rows_[static_cast<size_t>(y) + 1]; ++i) {
-      const InkRun& run = runs_[i];
+      const UnitRun& run = runs_[i];
       while (above < end && runs_[above].end < run.x) ++above;
       for (uint32_t j = above; j < end && runs_[j].x <= run.end; ++j) {
         if (runs_[j].x / kCell == run.x / kCell) join(parents, i, j);
@@ -100,7 +100,7 @@ InkUnits::InkUnits(const Mask& mask) : cells_x_((mask.width() + kCell - 1) / kCe
     }
   }
   areas_.resize(cells_.size(), 0);
-  for (const InkRun& run : runs_) areas_[run.unit] = static_cast<uint16_t>(areas_[run.unit] + run.end - run.x);
+  for (const UnitRun& run : runs_) areas_[run.unit] = static_cast<uint16_t>(areas_[run.unit] + run.end - run.x);
 }
 
 uint64_t InkUnits::blocks(size_t unit) const {
@@ -109,7 +109,7 @@ uint64_t InkUnits::blocks(size_t unit) const {
   uint64_t covered = 0;
   for (int y = top; y < std::min(top + kCell, static_cast<int>(rows_.size()) - 1); ++y) {
     const auto runs = row(y);
-    auto run = std::lower_bound(runs.begin(), runs.end(), left, [](const InkRun& r, int x) { return r.x < x; });
+    auto run = std::lower_bound(runs.begin(), runs.end(), left, [](const UnitRun& r, int x) { return r.x < x; });
     for (; run != runs.end() && run->x < left + kCell; ++run) {
       if (run->unit != unit) continue;
       for (int block = (run->x - left) / kBlock; block <= (run->end - 1 - left) / kBlock; ++block) {

@@ -10,7 +10,7 @@
 namespace sportello::document {
 
 /// A horizontal run of ink, pixels x to end - 1 of a row; all of one unit.
-struct InkRun {
+struct UnitRun {
   uint16_t x;
   uint16_t end;
   uint32_t unit;
@@ -38,14 +38,14 @@ class InkUnits {
   /// Which of its cell's 8 x 8 blocks a unit covers: bit y * 8 + x.
   uint64_t blocks(size_t unit) const;
 
-  std::span<const InkRun> row(int y) const {
+  std::span<const UnitRun> row(int y) const {
     return std::span(runs_).subspan(rows_[static_cast<size_t>(y)],
                                     rows_[static_cast<size_t>(y) + 1] - rows_[static_cast<size_t>(y)]);
   }
 
  private:
   int cells_x_ = 0;
-  std::vector<InkRun> runs_;
+  std::vector<UnitRun> runs_;
   std::vector<uint32_t> rows_;  // index of the first run of each row, and the end
   std::vector<uint32_t> cells_;
   std::vector<uint16_t> areas_;

@@ -41,7 +41,7 @@ Image ink_layer(const PaintState& state) {
   for (int cy = 0; cy < cells_y; ++cy) {
     std::fill(votes.begin(), votes.end(), uint16_t{0});
     for (int y = cy * kCell; y < std::min((cy + 1) * kCell, state.height); ++y) {
-      for (const InkRun& run : state.units.row(y)) {
+      for (const UnitRun& run : state.units.row(y)) {
         state.for_each_part(run, y, [&](int from, int to, uint8_t colour) {
           for (int x = from; x < to; ++x) ++votes[static_cast<size_t>(x / kCell) * state.palette.size() + colour];
         });

@@ -188,7 +188,7 @@ void PaintState::draw_ink(const Rect& area, Image& out) const {
   if (edges.hard) {
     for (int y = area.y; y < area.y + area.height; ++y) {
       Rgba* pixels = out.row(y);
-      for (const InkRun& run : units.row(y)) {
+      for (const UnitRun& run : units.row(y)) {
         const auto fill = [&](int from, int to, Rgba colour) {
           from = std::max(from, area.x);
           to = std::min(to, right);
@@ -211,7 +211,7 @@ void PaintState::draw_ink(const Rect& area, Image& out) const {
   const auto load = [&](uint8_t* line, int y) {
     std::fill(line - 1, line - 1 + stride, uint8_t{0});
     if (y < 0 || y >= height) return;
-    for (const InkRun& run : units.row(y)) {
+    for (const UnitRun& run : units.row(y)) {
       for_each_part(run, y, [&](int from, int to, uint8_t colour) {
         std::fill(line + from, line + to, static_cast<uint8_t>(colour + 1));
       });

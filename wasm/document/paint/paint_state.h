@@ -62,7 +62,7 @@ class PaintState {
 
   /// Calls `draw(x, end, index into the palette)` for the parts of a run of row `y`.
   template <typename Draw>
-  void for_each_part(const InkRun& run, int y, Draw draw) const {
+  void for_each_part(const UnitRun& run, int y, Draw draw) const {
     const uint8_t colour = colours[run.unit];
     if (colour != kMixed) {
       draw(run.x, run.end, colour);

@@ -128,7 +128,7 @@ void drop_blots(const ToneMap& tones, Plane<int8_t>& margins) {
   const int height = margins.height();
   GrayImage ink(width, height);
   for (size_t i = 0; i < ink.values().size(); ++i) ink.values()[i] = margins.values()[i] > 0 ? 1 : 0;
-  const Components components(ink, 1);
+  const MarkComponents components(ink, 1);
   std::vector<Blot> blots(components.count());
   for (int y = 0; y < height; ++y) {
     for (const ComponentRun& run : components.row(y)) {

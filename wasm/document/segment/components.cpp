@@ -28,7 +28,7 @@ int skip_zeros(const uint8_t* row, int x, int width) {
 
 }  // namespace
 
-Components::Components(const GrayImage& values, int least) {
+MarkComponents::MarkComponents(const GrayImage& values, int least) {
   const int width = values.width();
   const int height = values.height();
   rows_.reserve(static_cast<size_t>(height) + 1);

@@ -17,9 +17,9 @@ struct ComponentRun {
 };
 
 /// Connected pixels (8 neighbours) whose value is at least `least`.
-class Components {
+class MarkComponents {
  public:
-  Components(const GrayImage& values, int least);
+  MarkComponents(const GrayImage& values, int least);
 
   uint32_t count() const { return count_; }
   std::span<const ComponentRun> row(int y) const {

@@ -220,7 +220,7 @@ int threshold_of(const MarkFigures& mark) {
 
 // Puts the marks of the greatest contrast in each component into `ink`; what remains in `map` is not near them.
 bool take_strongest(GrayImage& map, const Mask& busy, Mask& ink) {
-  const Components components(map, kFaint);
+  const MarkComponents components(map, kFaint);
   if (components.count() == 0) return false;
   std::vector<MarkFigures> marks(components.count());
   for (int y = 0; y < map.height(); ++y) {

@@ -13,7 +13,7 @@ namespace {
 std::vector<int> unit_map(const InkUnits& units, int width, int height) {
   std::vector<int> map(static_cast<size_t>(width * height), -1);
   for (int y = 0; y < height; ++y) {
-    for (const InkRun& run : units.row(y)) {
+    for (const UnitRun& run : units.row(y)) {
       for (int x = run.x; x < run.end; ++x) map[static_cast<size_t>(y * width + x)] = static_cast<int>(run.unit);
     }
   }
