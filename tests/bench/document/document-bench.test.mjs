@@ -14,7 +14,7 @@ import { loadPage } from './pages.mjs';
 import { readJpeg, readPng, writePng } from './pictures.mjs';
 import { straightened } from './rectify.mjs';
 
-const PAGES = ['receipt-200', 'card-300'];
+const PAGES = ['receipt-200', 'card-200'];
 
 /** @type {string} */
 let folder;
