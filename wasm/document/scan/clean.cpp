@@ -92,14 +92,14 @@ float black_level(const Image& page) {
 
 }  // namespace
 
-void clean(Image& page) {
+void clean(Image& page, bool paper) {
   const int width = page.width(), height = page.height();
   const float noise = std::clamp(paper_noise(page), 0.4f, 8.0f);
-  const float black = std::clamp(black_level(page) - 20, 0.0f, 70.0f);
+  const float black = paper ? std::clamp(black_level(page) - 20, 0.0f, 70.0f) : 0;
   // A sharp page needs little; print that is blurred to the width of its strokes needs much.
   const float sharpness = measure_sharpness(to_gray(page), kWholeFrame);
-  const float sharpen = std::clamp(0.6f + 8 * (0.47f - sharpness), 0.6f, 1.8f);
-  const float white = kWhite * kPaperLevel;
+  const float sharpen = std::clamp(0.6f + 8 * (0.47f - sharpness), 0.6f, paper ? 1.8f : 0.6f);
+  const float white = paper ? kWhite * kPaperLevel : 255;
 
   // Factor of the detail by its size, in sixteenths of a level.
   std::array<float, 4096> factors;

@@ -17,7 +17,12 @@ constexpr float kStep = 0.14f;
 constexpr float kTintStep = 0.07f;
 constexpr float kTintRange = 0.25f;
 constexpr float kMostSpread = 0.12f;
-constexpr float kLeastPaper = 0.12f;
+/// Less paper than this, and the page is a picture. Letters, forms and cards have nine tenths.
+constexpr float kLeastPaper = 0.4f;
+/// Light is never more coloured than this; a sky is.
+constexpr float kMostTint = 0.6f;
+/// A picture is brightened by no more than this.
+constexpr float kMostBrightening = 1.25f;
 
 float tint_distance(const std::array<float, 3>& a, const std::array<float, 3>& b) {
   return std::abs(a[0] - b[0]) + std::abs(a[1] - b[1]) + std::abs(a[2] - b[2]);
@@ -104,6 +109,7 @@ void LightField::spread_paper() {
     std::nth_element(values.begin(), middle, values.end());
     tint[c] = *middle;
   }
+  if (tint_distance(tint, {1, 1, 1}) > kMostTint) return;
 
   std::vector<std::pair<int, int>> front;
   const auto take = [&](int x, int y) {
@@ -181,7 +187,7 @@ void LightField::fill() {
       std::nth_element(lights.begin(), bright, lights.end());
       light = *bright;
     }
-    for (Cell& cell : cells_.values()) cell.light = light;
+    for (Cell& cell : cells_.values()) cell.light = std::max(light, kPaperLevel / kMostBrightening);
     return;
   }
   // From the border inwards, each unknown cell the mean of its known neighbours; then relaxed, so

@@ -15,6 +15,26 @@
 namespace sportello::document {
 namespace {
 
+/// Whether the sheet has the shape of an identity card and no other.
+bool is_card(const PageShape& shape) {
+  return shape.dpi > 0 && 2 * std::max(shape.width, shape.height) > 3 * std::min(shape.width, shape.height);
+}
+
+/// Takes away what is seen of the desk beyond a card's round corners (ISO/IEC 7810: 3.18 mm).
+void round_corners(Image& page) {
+  const int width = page.width(), height = page.height();
+  const int radius = std::max(width, height) * 318 / 8560;
+  for (int y = 0; y < radius; ++y) {
+    for (int x = 0; x < radius; ++x) {
+      const int dx = radius - x, dy = radius - y;
+      if (dx * dx + dy * dy <= radius * radius) continue;
+      for (Rgba* pixel : {&page.at(x, y), &page.at(width - 1 - x, y), &page.at(x, height - 1 - y), &page.at(width - 1 - x, height - 1 - y)}) {
+        *pixel = {255, 255, 255, 0};
+      }
+    }
+  }
+}
+
 Image turned(Image page, int quarter_turns) {
   const int turns = ((quarter_turns % 4) + 4) % 4;
   if (turns == 0) return page;
@@ -64,8 +84,10 @@ ScannedPage make_page(std::span<const Image> frames, const ScanOptions& options)
   result.dpi = shape.dpi;
   const Homography map = page_to_frame(result.corners, reference.width(), reference.height(), shape.width, shape.height);
   result.page = fuse(fused, map, shape.width, shape.height);
-  LightField(result.page).flatten(result.page);
-  clean(result.page);
+  if (result.sheet_found && is_card(shape)) round_corners(result.page);
+  const LightField light(result.page);
+  light.flatten(result.page);
+  clean(result.page, light.paper_found());
   if (result.sheet_found) trim_edges(result.page);
   result.page = turned(std::move(result.page), options.quarter_turns);
   return result;

@@ -226,9 +226,8 @@ Registration Registrar::align(const Image& frame, const Homography& start) const
     const Level& level = levels_[i];
     Homography map = in_pixels_of(result.map, level.factor);
     const float likeness = refine(pyramid[levels_.size() - 1 - i], level, i + 1 == levels_.size() ? 8 : 12, map);
-    if (likeness == 0) continue;
-    result.map = in_pixels_of(map, 1.0 / level.factor);
     result.likeness = likeness;
+    if (likeness > 0) result.map = in_pixels_of(map, 1.0 / level.factor);
   }
   return result;
 }

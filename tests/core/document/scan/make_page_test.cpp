@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
+#include <vector>
 
 #include "core/document/scan/camera_model.h"
 #include "core/document/scan/drawn_pages.h"
@@ -76,6 +78,47 @@ TEST(MakePage, AnA4SheetKeepsItsShape) {
   ASSERT_TRUE(scanned.sheet_found);
   EXPECT_NEAR(static_cast<double>(scanned.page.height()) / scanned.page.width(), std::sqrt(2.0), 0.01);
   EXPECT_GT(scanned.dpi, 40);
+}
+
+TEST(MakePage, RulesComeOutStraight) {
+  const ScannedPage scanned = scan(testing::photograph(testing::draw_letter(1000), desk_scene()));
+  ASSERT_TRUE(scanned.sheet_found);
+  const Image& page = scanned.page;
+  const auto width = static_cast<float>(page.width());
+  const auto height = static_cast<float>(page.height());
+  // The table's top rule: the middle of what is dark near where it was drawn.
+  std::vector<float> places;
+  for (float u = 0.16f; u < 0.86f; u += 0.02f) {
+    // Between the columns' rules, that stand at every 0.19.
+    if (std::abs(std::remainder(u - 0.12f, 0.19f)) < 0.015f) continue;
+    const int x = static_cast<int>(u * width);
+    float darkness = 0;
+    float sum = 0;
+    for (int y = static_cast<int>(0.593f * height); y < static_cast<int>(0.606f * height); ++y) {
+      const auto dark = static_cast<float>(255 - luma(page.at(x, y)));
+      darkness += dark;
+      sum += dark * (static_cast<float>(y) + 0.5f);
+    }
+    ASSERT_GT(darkness, 60) << u;
+    places.push_back(sum / darkness);
+  }
+  const auto [least, most] = std::minmax_element(places.begin(), places.end());
+  EXPECT_LT(*most - *least, 1.5f);
+  EXPECT_NEAR(*least / height, 0.6006, 0.004);
+}
+
+TEST(MakePage, TheDeskBesideACardsRoundCornersIsLeftOut) {
+  CameraScene scene = desk_scene();
+  scene.corner_radius = 0.037f;
+  scene.shadow = 0;
+  scene.background = Background::kDark;
+  const ScannedPage scanned = scan(testing::photograph(testing::draw_card(900), scene));
+  ASSERT_TRUE(scanned.sheet_found);
+  EXPECT_GT(scanned.dpi, 100);
+  const Image& page = scanned.page;
+  for (const int x : {1, page.width() - 2}) {
+    for (const int y : {1, page.height() - 2}) EXPECT_EQ(luma(page.at(x, y)), 255);
+  }
 }
 
 TEST(MakePage, AStampStaysRed) {

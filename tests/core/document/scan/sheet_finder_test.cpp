@@ -8,6 +8,7 @@
 
 #include "core/document/scan/camera_model.h"
 #include "core/document/scan/drawn_pages.h"
+#include "util/random.h"
 
 namespace sportello::document {
 namespace {
@@ -87,6 +88,38 @@ TEST(SheetFinder, FindsACardAndAReceipt) {
   const Tally receipt = judge(testing::draw_receipt(400), usual_scenes());
   EXPECT_GE(receipt.found, receipt.scenes - 2);
   EXPECT_GE(receipt.exact, receipt.scenes - 4);
+}
+
+TEST(SheetFinder, FindsNearlyAllOfManyScenes) {
+  SplitMix64 random(20100101);
+  const auto between = [&](float low, float high) { return low + (high - low) * static_cast<float>(random.next_unit()); };
+  const Image letter = testing::draw_letter(600);
+  const Image card = testing::draw_card(500);
+  const Image receipt = testing::draw_receipt(300);
+  const Image* const pages[] = {&letter, &card, &receipt};
+  constexpr int kScenes = 45;
+  int exact = 0;
+  for (int i = 0; i < kScenes; ++i) {
+    CameraScene scene;
+    scene.width = i % 4 == 3 ? 360 : 480;
+    scene.height = i % 4 == 3 ? 480 : 360;
+    scene.background = static_cast<Background>(i % testing::kBackgrounds);
+    const Image& page = *pages[i / testing::kBackgrounds % 3];
+    scene.corner_radius = &page == &card ? 0.037f : 0;
+    scene.turn_deg = between(-20, 20);
+    scene.pitch_deg = between(-32, 32);
+    scene.yaw_deg = between(-28, 28);
+    scene.fill = between(0.65f, 0.95f);
+    scene.hand = i % 3 == 1;
+    scene.shadow = i % 4 == 1 ? 0.35f : 0;
+    scene.light = between(0.55f, 0.95f);
+    scene.noise = between(1, 4);
+    scene.blur = between(0.4f, 1);
+    scene.seed = scene.background_seed = static_cast<uint64_t>(i);
+    const SheetGuess guess = find_sheet(testing::photograph(page, scene));
+    exact += guess.found && corner_error(scene, guess.corners, testing::corners_in_frame(scene, page.width(), page.height())) < 0.01f;
+  }
+  EXPECT_GE(exact, kScenes * 9 / 10);
 }
 
 TEST(SheetFinder, ASheetBeyondTheFrameIsCutOff) {
