@@ -136,19 +136,25 @@ float light_at(const CameraScene& scene, float u, float v) {
   return scene.light * (1 - fall - vignette) * (1 - shadow);
 }
 
-void blur_rows(Plane3& picture, const std::vector<float>& kernel, bool vertical) {
+/// Convolves along rows (dx = 1) or columns (dy = 1); the border repeats.
+void convolve(Plane3& picture, const std::vector<float>& kernel, int dx, int dy) {
   const int radius = static_cast<int>(kernel.size()) / 2;
-  Plane3 out(picture.width(), picture.height());
-  for (int y = 0; y < picture.height(); ++y) {
-    for (int x = 0; x < picture.width(); ++x) {
-      std::array<float, 3> sum{};
+  const int width = picture.width(), height = picture.height();
+  Plane3 out(width, height);
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      const bool within = x - radius * dx >= 0 && x + radius * dx < width && y - radius * dy >= 0 && y + radius * dy < height;
+      const std::array<float, 3>* in = &picture.at(x, y);
+      float r = 0, g = 0, b = 0;
       for (int k = -radius; k <= radius; ++k) {
-        const int sx = vertical ? x : std::clamp(x + k, 0, picture.width() - 1);
-        const int sy = vertical ? std::clamp(y + k, 0, picture.height() - 1) : y;
-        const auto& value = picture.at(sx, sy);
-        for (int c = 0; c < 3; ++c) sum[c] += kernel[k + radius] * value[c];
+        const auto& value = within ? in[k * (dx + dy * width)]
+                                   : picture.at(std::clamp(x + k * dx, 0, width - 1), std::clamp(y + k * dy, 0, height - 1));
+        const float weight = kernel[k + radius];
+        r += weight * value[0];
+        g += weight * value[1];
+        b += weight * value[2];
       }
-      out.at(x, y) = sum;
+      out.at(x, y) = {r, g, b};
     }
   }
   picture = std::move(out);
@@ -164,12 +170,12 @@ void blur(Plane3& picture, const CameraScene& scene) {
       sum += kernel[k + radius];
     }
     for (float& weight : kernel) weight /= sum;
-    blur_rows(picture, kernel, false);
-    blur_rows(picture, kernel, true);
+    convolve(picture, kernel, 1, 0);
+    convolve(picture, kernel, 0, 1);
   }
   if (scene.motion >= 1) {
     const int taps = static_cast<int>(scene.motion) | 1;
-    blur_rows(picture, std::vector<float>(taps, 1.0f / static_cast<float>(taps)), false);
+    convolve(picture, std::vector<float>(taps, 1.0f / static_cast<float>(taps)), 1, 0);
   }
 }
 
@@ -215,9 +221,14 @@ Image take(const Image* page, const CameraScene& scene) {
   for (int y = 0; y < scene.height; ++y) {
     for (int x = 0; x < scene.width; ++x) {
       std::array<float, 3> sum{};
+      bool sheet_near = page != nullptr;
+      if (page && !scene.hand) {
+        const auto [px, py] = apply(to_page, x + 0.5, y + 0.5);
+        sheet_near = outside(px, py, width, height, 0) < 0.03 * (width + height);
+      }
       for (int sample = 0; sample < kSamples * kSamples; ++sample) {
         std::array<float, 3> color = desk.at(x, y);
-        if (page) {
+        if (sheet_near) {
           const double fx = x + (sample % kSamples + 0.5) / kSamples, fy = y + (sample / kSamples + 0.5) / kSamples;
           const auto [px, py] = apply(to_page, fx, fy);
           float shade = 1;

@@ -10,11 +10,12 @@
 namespace sportello::testing {
 namespace {
 
+using document::Rect;
 using Color = std::array<float, 3>;
 
 float hash(int x, int y, uint64_t seed) {
   SplitMix64 random(seed ^ (static_cast<uint64_t>(static_cast<uint32_t>(x)) << 32 | static_cast<uint32_t>(y)));
-  return static_cast<float>(random.next_unit());
+  return static_cast<float>(random.next_u32() >> 8) * 0x1p-24f;
 }
 
 /// Smooth noise in 0..1 with one bump per unit.
@@ -72,8 +73,10 @@ void draw_things(Plane3& desk, uint64_t seed) {
     thing.cos = std::cos(angle);
     thing.sin = std::sin(angle);
     thing.color = {40 + 190 * unit(), 40 + 170 * unit(), 40 + 170 * unit()};
-    for (int y = 0; y < desk.height(); ++y) {
-      for (int x = 0; x < desk.width(); ++x) {
+    const float reach = thing.half_w + thing.half_h;
+    const Rect around = intersect({static_cast<int>(thing.x - reach), static_cast<int>(thing.y - reach), static_cast<int>(2 * reach) + 2, static_cast<int>(2 * reach) + 2}, desk.bounds());
+    for (int y = around.y; y < around.y + around.height; ++y) {
+      for (int x = around.x; x < around.x + around.width; ++x) {
         const float dx = static_cast<float>(x) - thing.x, dy = static_cast<float>(y) - thing.y;
         const float along = dx * thing.cos + dy * thing.sin, across = dy * thing.cos - dx * thing.sin;
         const bool in = thing.round ? dx * dx + dy * dy < thing.half_h * thing.half_h
@@ -94,7 +97,8 @@ Plane3 draw_desk(int width, int height, int kind, uint64_t seed) {
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
       const float u = static_cast<float>(x) * scale, v = static_cast<float>(y) * scale;
-      const float fine = value_noise(u * 260, v * 260, seed), soft = value_noise(u * 5, v * 5, seed + 9);
+      const bool plain = kind != static_cast<int>(Background::kWood) && kind != static_cast<int>(Background::kChecks);
+      const float fine = plain ? value_noise(u * 260, v * 260, seed) : 0, soft = plain ? value_noise(u * 5, v * 5, seed + 9) : 0;
       switch (static_cast<Background>(kind)) {
         case Background::kWood: desk.at(x, y) = wood(u, v, seed); break;
         case Background::kDark: desk.at(x, y) = scaled({46, 46, 50}, 0.8f + 0.3f * fine + 0.2f * soft); break;

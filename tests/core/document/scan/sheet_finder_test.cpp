@@ -97,7 +97,7 @@ TEST(SheetFinder, FindsNearlyAllOfManyScenes) {
   const Image card = testing::draw_card(500);
   const Image receipt = testing::draw_receipt(300);
   const Image* const pages[] = {&letter, &card, &receipt};
-  constexpr int kScenes = 45;
+  constexpr int kScenes = 30;
   int exact = 0;
   for (int i = 0; i < kScenes; ++i) {
     CameraScene scene;
