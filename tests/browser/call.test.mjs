@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { nativeCall } from './support/native-call.mjs';
 import { expectSoon } from './support/soon.mjs';
 import { OPERATOR, openTown, REPORTS } from './support/town.mjs';
-import { describe as inWords, judgeCalm, SENSES, twoPeople } from './support/two-people.mjs';
+import { describe as inWords, judgeCalm, SENSES, STEADY, twoPeople } from './support/two-people.mjs';
 import { answer, callDesk, picture, signIn, talking } from './support/visit.mjs';
 
 let town;
@@ -47,7 +47,7 @@ test('a citizen on the home page calls the desk, and both hear and see each othe
   t.diagnostic(inWords('citizen to operator', ours.toOperator));
   t.diagnostic(inWords('operator to citizen', ours.toCitizen));
   for (const [name, way] of Object.entries({ toOperator: ours.toOperator, toCitizen: ours.toCitizen })) {
-    assert.ok(way.correlation > 0.7, `${name}: what is heard is the other person (correlation ${way.correlation})\n${log.join('\n')}`);
+    assert.ok(way.correlation > STEADY, `${name}: what is heard is the other person (correlation ${way.correlation})\n${log.join('\n')}`);
     assert.ok(way.pips.sent > 20, `${name}: enough pips were sent (${way.pips.sent})`);
     assert.equal(way.pips.missing, 0, `${name}: no gaps`);
     assert.ok(way.frames.seen > 50, `${name}: the picture moves (${way.frames.seen} frames seen)`);

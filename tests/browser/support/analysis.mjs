@@ -128,15 +128,16 @@ export function frameJourney(shown, seen, modulus) {
     }
     if (best < (modulus * 1000) / 25) delays.push(best);
   }
-  let backwards = 0;
+  const disorder = [];
   for (let at = 1; at < seen.length; at++) {
     const step = (seen[at].number - seen[at - 1].number + modulus) % modulus;
-    if (step > modulus / 2) backwards++;
+    if (step > modulus / 2) disorder.push(seen.slice(Math.max(0, at - 3), at + 3).map(({ number, atMs }) => `${number}@${Math.round(atMs) % 100000}`).join(' '));
   }
   const span = seen.length > 1 ? (seen[seen.length - 1].atMs - seen[0].atMs) / 1000 : 0;
   return {
     seen: seen.length,
-    backwards,
+    backwards: disorder.length,
+    disorder,
     framesPerSecond: span > 0 ? (seen.length - 1) / span : 0,
     medianMs: quantile(delays, 0.5),
     p95Ms: quantile(delays, 0.95),

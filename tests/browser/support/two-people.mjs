@@ -10,6 +10,8 @@ import { ROOT } from './town.mjs';
 
 const FOLDER = path.join(ROOT, 'build/test-media');
 export const SENSES = path.join(import.meta.dirname, 'page-senses.js');
+/** Pips that come after one and the same delay correlate more than this with those that were sent. */
+export const STEADY = 0.7;
 export const PEOPLE = {
   citizen: { frequency: 1250, seed: 1, tint: 100 },
   operator: { frequency: 1750, seed: 2, tint: 150 },
@@ -101,13 +103,14 @@ export async function judgeCall({ citizen, operator }, { seconds = 10, video = t
 }
 
 /**
- * Judges a call until a window without a gap is found, at most `windows` times: a busy machine starves a
- * browser's audio thread now and then, whatever plays in it.
- * @returns {Promise<Awaited<ReturnType<typeof judgeCall>>>} that window, or the one with the fewest gaps
+ * Judges a call until a window without a gap and with a steady delay is found, at most `windows` times: a
+ * busy machine starves a browser's audio thread now and then, whatever plays in it.
+ * @returns {Promise<Awaited<ReturnType<typeof judgeCall>>>} that window, or the best one
  */
 export async function judgeCalm(people, { seconds, windows }) {
   let best;
-  const gaps = (call) => call.toOperator.pips.missing + call.toCitizen.pips.missing + (call.toOperator.pips.sent && call.toCitizen.pips.sent ? 0 : 1000);
+  const unrest = ({ pips, correlation }) => (pips.sent ? pips.missing : 1000) + (correlation > STEADY ? 0 : 1 - correlation);
+  const gaps = (call) => unrest(call.toOperator) + unrest(call.toCitizen);
   for (let turn = 0; turn < windows; turn++) {
     const call = await judgeCall(people, { seconds });
     if (!best || gaps(call) < gaps(best)) best = call;

@@ -2,6 +2,7 @@
 // Showing a page: what the citizen does, and what the widget then asks of the documents.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
+import { expectSoon } from '../support/soon.mjs';
 import { focusedName, openRig, put } from './rig.mjs';
 import { asked, FACTS, openCitizen, PANEL, pdf, photo, PHONE, room, says, tell } from './papers-rig.mjs';
 
@@ -44,9 +45,8 @@ test('a paper by camera: hints are seen and said, the picture takes itself, noth
   assert.equal(await page.locator('.sheet-outline').first().getAttribute('data-found'), null);
   await says(page, PANEL, 'Troppo buio: accendi una luce');
   await page.evaluate(() => globalThis.scriptedCamera.find('hold-still'));
-  assert.equal(await page.locator('.camera-hint').getAttribute('data-good'), 'true');
-  const points = await page.locator('.camera .sheet').getAttribute('points');
-  assert.equal(points.split(' ').length, 4);
+  await page.locator('.camera-hint[data-good="true"]').waitFor();
+  await expectSoon(async () => (await page.locator('.camera .sheet').getAttribute('points')).split(' ').length === 4, 'the outline has four corners');
 
   await button(page, 'Accendi la luce').click();
   await button(page, 'Spegni la luce').waitFor();
