@@ -142,9 +142,8 @@ class Server {
     for (const auto& account : accounts) {
       registry_.update_operator({account.name, account.display, account.desks});
     }
-    const TimeMs now = now_ms();
     hub_.check_sessions(
-        [this, now](std::string_view session) { return router_.is_operators(session, now); }, now);
+        [this](std::string_view session) { return !router_.is_revoked(session); }, now_ms());
   }
 
   /// Takes over what the command line has changed.

@@ -58,12 +58,14 @@ std::string Sessions::open(std::string_view account, std::string_view credential
 
 std::optional<Sessions::Session> Sessions::find(std::string_view token, TimeMs now) const {
   if (token.empty()) return std::nullopt;
-  return find_by_id(digest_of(token), now);
+  const auto found = records_.find(digest_of(token));
+  if (found == records_.end() || found->second.expires <= now) return std::nullopt;
+  return Session{found->first, found->second.account, found->second.credential};
 }
 
-std::optional<Sessions::Session> Sessions::find_by_id(std::string_view id, TimeMs now) const {
+std::optional<Sessions::Session> Sessions::find_by_id(std::string_view id) const {
   const auto found = records_.find(id);
-  if (found == records_.end() || found->second.expires <= now) return std::nullopt;
+  if (found == records_.end()) return std::nullopt;
   return Session{found->first, found->second.account, found->second.credential};
 }
 

@@ -68,7 +68,7 @@ void read_desk(BodyReader& body, Desk& desk) {
   number("position", 0, 10'000, desk.position);
 }
 
-json::object public_hours(const Desk& desk, TimeMs now) {
+json::object public_hours(const Desk& desk, const TownSettings& town, TimeMs now) {
   const auto& hours = *desk.hours;
   const auto time = rome_time(now);
   auto body = hours_value(hours, time.date);
@@ -81,6 +81,9 @@ json::object public_hours(const Desk& desk, TimeMs now) {
     today["reason"] = {{"it", special->second.reason_it}, {"en", special->second.reason_en}};
   }
   body["today"] = std::move(today);
+  body["privacy_url"] = town.privacy_url;
+  body["email"] = town.email;
+  body["phone"] = town.phone;
   body["next_opening"] = nullptr;
   if (hours.given()) {
     if (const auto next = hours.next_opening(time)) body["next_opening"] = instant_of(*next);
@@ -183,7 +186,7 @@ void add_desk_routes(ApiRoutes& routes, const DirectoryRoom& room) {
               [&directory](const ApiRequest& request) -> ApiAnswer {
                 const auto* desk = directory.now().find_enabled(request.parts[0]);
                 if (desk == nullptr) return error_response(404, "unknown");
-                auto response = json_response(200, public_hours(*desk, request.now));
+                auto response = json_response(200, public_hours(*desk, directory.now().settings, request.now));
                 response.headers.pop_back();  // no-store
                 response.header("Cache-Control", "public, max-age=60");
                 return response;

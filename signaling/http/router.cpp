@@ -218,12 +218,12 @@ std::optional<SignedIn> Router::signed_in(std::string_view cookie, bool secure, 
   return SignedIn{std::move(*account), session->id};
 }
 
-bool Router::is_operators(std::string_view session, TimeMs now) const {
-  const auto found = services_.sessions.find_by_id(session, now);
+bool Router::is_revoked(std::string_view session) const {
+  const auto found = services_.sessions.find_by_id(session);
   if (!found) return false;
   const auto account = services_.accounts.find(found->account);
-  return account && found->credential == short_hash(account->password_hash) &&
-         account->roles.has(AccountRole::kOperator);
+  return !account || found->credential != short_hash(account->password_hash) ||
+         !account->roles.has(AccountRole::kOperator);
 }
 
 bool Router::is_allowed_site(const HttpRequest& request) const {

@@ -63,8 +63,9 @@ class Router {
   /// Who a Cookie header says is signed in, as long as the account exists.
   std::optional<SignedIn> signed_in(std::string_view cookie, bool secure, TimeMs now);
 
-  /// Whether a session, by the id of `SignedIn`, still is somebody's who may be an operator.
-  bool is_operators(std::string_view session, TimeMs now) const;
+  /// Whether a session, by the id of `SignedIn`, is of an account that is gone, has another password
+  /// or is no operator any more. A console that was open when its session ended may go on.
+  bool is_revoked(std::string_view session) const;
 
   /// Whether a page of this origin, if any, may call.
   bool is_allowed_site(const HttpRequest& request) const;

@@ -273,14 +273,18 @@ TEST_F(RouterTest, SitesThatMayCall) {
   }
 }
 
-TEST_F(RouterTest, OnlyOperatorsHaveAConsole) {
+TEST_F(RouterTest, WhoseConsoleIsClosed) {
   const auto held = cookie();
   const auto session = router_->signed_in(held, false, kNow)->session;
-  EXPECT_TRUE(router_->is_operators(session, kNow));
-  EXPECT_FALSE(router_->is_operators("another", kNow));
+  EXPECT_FALSE(router_->is_revoked(session));
+  EXPECT_FALSE(router_->is_revoked("one that has ended"));
   put({"anna", "Anna B", {"URP_2"}, "the hash", {AccountRole::kEditor}});
-  EXPECT_FALSE(router_->is_operators(session, kNow));
+  EXPECT_TRUE(router_->is_revoked(session)) << "no operator any more";
   EXPECT_TRUE(router_->signed_in(held, false, kNow));
+  put({"anna", "Anna B", {"URP_2"}, "another hash"});
+  EXPECT_TRUE(router_->is_revoked(session));
+  accounts_.replace({});
+  EXPECT_TRUE(router_->is_revoked(session));
 }
 
 TEST_F(RouterTest, MalformedSignIns) {
