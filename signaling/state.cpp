@@ -11,6 +11,7 @@
 
 #include "accounts/account_store.h"
 #include "base/secret_file.h"
+#include "directory/directory_store.h"
 #include "storage/migrations.h"
 
 namespace sportello::signaling {
@@ -23,6 +24,33 @@ void sync_to_disk(const std::filesystem::path& path) {
   if (!synced) throw std::runtime_error("cannot write " + path.string() + " to the disk");
 }
 
+/// What this process makes meanwhile is its owner's only.
+class PrivateFiles {
+ public:
+  PrivateFiles() : before_(::umask(077)) {}
+  ~PrivateFiles() { ::umask(before_); }
+  PrivateFiles(const PrivateFiles&) = delete;
+  PrivateFiles& operator=(const PrivateFiles&) = delete;
+
+ private:
+  mode_t before_;
+};
+
+void copy_checked(const std::filesystem::path& source, const std::filesystem::path& fresh) {
+  const PrivateFiles mask;
+  {
+    // Not migrated: a back-up before an update is of the database as it is.
+    Database database(source);
+    const auto name = fresh.string();
+    database.sql() << "VACUUM INTO :file", soci::use(name);
+  }
+  std::string verdict;
+  Database copy(fresh);
+  copy.sql() << "PRAGMA journal_mode = DELETE";
+  copy.sql() << "PRAGMA integrity_check(1)", soci::into(verdict);
+  if (verdict != "ok") throw std::runtime_error("the copy is damaged: " + verdict);
+}
+
 }  // namespace
 
 std::filesystem::path database_file(const Config& config) {
@@ -33,6 +61,7 @@ Database open_state(const Config& config) {
   ensure_state_dir(config.state_dir);
   Database database(database_file(config));
   migrate(database, all_schemas());
+  seed_directory(database, config.desks);
   import_accounts(database, config.state_dir / "accounts.json");
   return database;
 }
@@ -49,24 +78,12 @@ void back_up(const Config& config, const std::filesystem::path& target) {
   auto fresh = std::filesystem::absolute(target);
   fresh += ".new";
   std::filesystem::remove(fresh, error);
-  const auto old_mask = ::umask(077);
   try {
-    // Not migrated: a back-up before an update is of the database as it is.
-    Database database(source);
-    const auto name = fresh.string();
-    database.sql() << "VACUUM INTO :file", soci::use(name);
-    std::string verdict;
-    Database copy(fresh);
-    copy.sql() << "PRAGMA journal_mode = DELETE";
-    copy.sql() << "PRAGMA integrity_check(1)", soci::into(verdict);
-    if (verdict != "ok") throw std::runtime_error("the copy is damaged: " + verdict);
-  } catch (const soci::soci_error& fault) {
-    ::umask(old_mask);
+    copy_checked(source, fresh);
+  } catch (const std::exception& fault) {
     std::filesystem::remove(fresh, error);
-    throw std::runtime_error("cannot back up to " + target.string() + ": " +
-                             fault.get_error_message());
+    throw std::runtime_error("cannot back up to " + target.string() + ": " + describe(fault));
   }
-  ::umask(old_mask);
   sync_to_disk(fresh);
   std::filesystem::rename(fresh, target);
   sync_to_disk(std::filesystem::absolute(target).parent_path());

@@ -63,6 +63,12 @@ std::optional<Sessions::Session> Sessions::find(std::string_view token, TimeMs n
   return Session{found->first, found->second.account, found->second.credential};
 }
 
+std::optional<Sessions::Session> Sessions::find_by_id(std::string_view id) const {
+  const auto found = records_.find(id);
+  if (found == records_.end()) return std::nullopt;
+  return Session{found->first, found->second.account, found->second.credential};
+}
+
 std::optional<std::string> Sessions::close(std::string_view token) {
   const auto found = records_.find(digest_of(token));
   if (found == records_.end()) return std::nullopt;

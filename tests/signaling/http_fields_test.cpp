@@ -82,5 +82,18 @@ TEST(Text, Utf8) {
   }
 }
 
+TEST(HttpFields, QueryValues) {
+  EXPECT_EQ(query_value("from=2026-01-01&to=x", "to"), "x");
+  EXPECT_EQ(query_value("a=1&a=2", "a"), "1") << "the first";
+  EXPECT_EQ(query_value("name=Anna+B%C3%A8%26c", "name"), "Anna Bè&c");
+  EXPECT_EQ(query_value("flag&x=1", "flag"), "");
+  EXPECT_EQ(query_value("x==", "x"), "=");
+  EXPECT_FALSE(query_value("", "x"));
+  EXPECT_FALSE(query_value("xx=1&&=2", "x"));
+  for (const char* bad : {"x=%", "x=%4", "x=%zz", "x=%ff", "x=%00", "x=%0a"}) {
+    EXPECT_FALSE(query_value(bad, "x")) << bad;
+  }
+}
+
 }  // namespace
 }  // namespace sportello::signaling
