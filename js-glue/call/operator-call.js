@@ -67,7 +67,22 @@ export class OperatorCall extends ConversationFace {
     return [];
   }
 
-  /** The address by which the invited guest joins. @returns {string | null} */
+  /** Whether this operator is in charge of the call, and not one who was invited. */
+  get inCharge() {
+    return true;
+  }
+
+  /** Colleagues who are being asked in. @returns {readonly import('./call-types.js').Inviting[]} */
+  get inviting() {
+    return [];
+  }
+
+  /** @param {string} id */
+  cancelInvite(id) {
+    void id;
+  }
+
+  /** The address by which one guest joins, and until when. @returns {{ address: string, expires: number } | null} */
   get guestLink() {
     return null;
   }

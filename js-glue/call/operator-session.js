@@ -439,5 +439,5 @@ export class OperatorSession extends EventTarget {
  * @returns {import('./call-types.js').WaitingCall}
  */
 function waiting(offered) {
-  return { place: 0, visit: null, transfer: null, invite: null, ...offered };
+  return { place: 0, priority: 2, visit: null, transfer: null, invite: null, ...offered };
 }
