@@ -25,7 +25,7 @@ function waitingCall({ call, desk, kind, lang, since, priority, place, visit, tr
  * first, then by priority and by arrival.
  */
 export class WaitingCalls {
-  /** @type {readonly WaitingCall[]} */
+  /** @type {WaitingCall[]} */
   list = [];
 
   /** @param {CallOffer[]} offers all that there are */
