@@ -165,10 +165,7 @@ export class Conversation extends EventTarget {
     this.#changed();
   }
 
-  /**
-   * Begins to connect to somebody.
-   * @param {Joining} joining
-   */
+  /** Begins to connect to somebody. @param {Joining} joining */
   join({ id, role, transport, iceServers }) {
     if (this.#closed || this.#pairs.has(id)) return;
     // Without a main one, the media that are open already serve the first who comes.
@@ -325,10 +322,7 @@ export class Conversation extends EventTarget {
     return pair;
   }
 
-  /**
-   * @param {Pair} pair
-   * @param {Reason} reason
-   */
+  /** @param {Pair} pair @param {Reason} reason */
   #onPairOver(pair, reason) {
     if (pair.peer === null || pair.peer === this.#main) {
       this.#emit('over', reason);

@@ -93,8 +93,7 @@ export class OperatorSession extends EventTarget {
   /**
    * @param {string} name
    * @param {string} password
-   * @returns {Promise<{ ok: boolean, error: string | null, retryAfterS: number | null }>} `error`:
-   *   `bad_credentials`, `too_many_attempts` or `unreachable`
+   * @returns {Promise<{ ok: boolean, error: string | null, retryAfterS: number | null }>} `error`: `bad_credentials`, `too_many_attempts` or `unreachable`
    */
   signIn(name, password) {
     return this.#access.signIn(name, password);
@@ -280,20 +279,14 @@ export class OperatorSession extends EventTarget {
     this.#access.welcomed({ ...welcome.operator, desks: welcome.desks });
   }
 
-  /**
-   * After our socket was away: the running call is resumed, the one being answered is answered.
-   * @param {OperatorCall} active
-   */
+  /** After our socket was away: the running call is resumed, the one being answered is answered. @param {OperatorCall} active */
   #comeBack(active) {
     if (active.resume !== null) this.#access.send(active.resumption(active.conversation?.phase === 'waiting'));
     else if (!this.#ringing.find(active.call)) this.#end(active, 'gone');
     else if (active.answering) this.#sendAnswer(active);
   }
 
-  /**
-   * After a reload of the console: the call that it was in.
-   * @param {import('./signalling-messages.js').ActiveCall} left
-   */
+  /** After a reload of the console: the call that it was in. @param {import('./signalling-messages.js').ActiveCall} left */
   #takeUp(left) {
     const part = left.group ? 'host' : left.in_charge === false ? 'guest' : 'charge';
     const active = this.#begin({ ...left, part });
