@@ -5,27 +5,30 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <chrono>
 #include <csignal>
 #include <string>
 
-#include "accounts/accounts.h"
+#include "accounts/account_store.h"
 #include "accounts/password.h"
 #include "accounts/sessions.h"
 #include "accounts/sign_in_guard.h"
-#include "base/encoding.h"
 #include "base/log.h"
+#include "base/random_id.h"
 #include "base/secret_file.h"
 #include "calls/call_registry.h"
 #include "http/http_server.h"
 #include "http/router.h"
 #include "http/static_files.h"
 #include "net/asio.h"
+#include "state.h"
+#include "storage/snapshots.h"
+#include "storage/store.h"
 #include "ws/connection_hub.h"
 
 namespace sportello::signaling {
@@ -37,11 +40,7 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
 /// How long browsers may take to take leave when the server stops.
 constexpr TimeMs kLeaveTimeout = 1'500;
 
-std::string random_id() {
-  std::array<std::uint8_t, 16> bytes{};
-  randombytes_buf(bytes.data(), bytes.size());
-  return to_base64url(bytes);
-}
+constexpr std::chrono::milliseconds kWatchInterval{500};
 
 std::uint64_t random_number() {
   std::uint64_t number = 0;
@@ -76,7 +75,6 @@ class Server {
   explicit Server(const Config& config)
       : config_(config),
         files_(StaticFiles::load(config.static_dir)),
-        accounts_(config.state_dir / "accounts.json"),
         sessions_(config.state_dir / "sessions.json", config.session_lifetime, now_ms()),
         guard_(config.lockout_base),
         limits_(config.max_connections_per_address, config.new_calls_per_minute),
@@ -89,13 +87,18 @@ class Server {
         router_({config_, files_, accounts_, sessions_, guard_,
                  [this] { return registry_.board().status(); },
                  [this](std::string_view session) { hub_.sign_out(session, now_ms()); },
-                 hash_password(random_id())}),
+                 hash_password(random_id()), api_, [](std::string_view) { return true; }}),
+        store_(load(open_state(config)),
+               [this](std::function<void()> next) { asio::post(context_, std::move(next)); }),
         context_(1),
-        http_(context_, config_, router_, hub_, count_),
+        http_(context_, config_, router_, hub_, store_, count_),
         signals_(context_.get_executor(), SIGTERM, SIGINT),
         timer_(context_.get_executor()) {}
 
-  ~Server() { hub_.abort_all(); }
+  ~Server() {
+    store_.stop();
+    hub_.abort_all();
+  }
 
   void run() {
     const auto bound = http_.listen();
@@ -107,11 +110,31 @@ class Server {
     }
     asio::co_spawn(context_, wait_for_signal(), asio::detached);
     asio::co_spawn(context_, keep_time(), asio::detached);
+    asio::co_spawn(context_, watch_storage(), asio::detached);
     context_.run();
     log_event("stopped");
   }
 
  private:
+  /// The rooms that keep a snapshot of their tables.
+  Database load(Database database) {
+    snapshots_.add("accounts", [this](Database& db) -> Snapshots::Apply {
+      return [this, accounts = load_accounts(db)] { accounts_.replace(accounts); };
+    });
+    snapshots_.refresh(database)();
+    return database;
+  }
+
+  /// Takes over what the command line has changed.
+  Awaitable<void> watch_storage() {
+    Timer pause(context_.get_executor());
+    for (;;) {
+      store_.post([this](Database& database) { return snapshots_.refresh(database); });
+      pause.expires_after(kWatchInterval);
+      co_await pause.async_wait(kAwait);
+    }
+  }
+
   Awaitable<void> keep_time() {
     for (;;) {
       hub_.advance(now_ms());
@@ -137,6 +160,7 @@ class Server {
 
   const Config& config_;
   StaticFiles files_;
+  Snapshots snapshots_;
   Accounts accounts_;
   Sessions sessions_;
   SignInGuard guard_;
@@ -144,7 +168,9 @@ class Server {
   ConnectionCount count_;
   CallRegistry registry_;
   ConnectionHub hub_;
+  ApiRoutes api_;
   Router router_;
+  StoreThread store_;
   asio::io_context context_;
   HttpServer http_;
   asio::basic_signal_set<Executor> signals_;
