@@ -72,6 +72,8 @@ export class FakeMedia extends EventTarget {
   cameraOn = false;
   closed = false;
   muted = false;
+  held = false;
+  cap = null;
   detached = 0;
   resets = 0;
   wanted = [];
@@ -92,6 +94,14 @@ export class FakeMedia extends EventTarget {
 
   setMuted(on) {
     this.muted = on;
+  }
+
+  setHeld(on) {
+    this.held = on;
+  }
+
+  limitVideo(cap) {
+    this.cap = cap;
   }
 
   async setCamera(on) {
@@ -217,6 +227,9 @@ export function fakeParts({ transports = ['rtp', 'datachannel', 'native'], devic
   };
   return parts;
 }
+
+/** Somebody in a call, as the server tells of them. */
+export const person = (id, fields = {}) => ({ id, name: null, role: 'guest', present: true, transport: 'rtp', hand: false, ...fields });
 
 /** Storage of one tab. */
 export class FakeStorage {
