@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "requests/visit_board.h"
+
+#include <utility>
+
+namespace sportello::signaling {
+
+std::vector<Visit> load_visits(Database& database, TimeMs now) {
+  std::vector<Visit> visits;
+  Visit visit;
+  long long at = 0;
+  const long long called_after = now - kCallbackWindow;
+  soci::statement callbacks =
+      (database.sql().prepare << "SELECT l.hash, c.id, c.desk, c.name, c.subject, c.changed "
+                                 "FROM callbacks c JOIN visit_links l ON l.request = c.id "
+                                 "WHERE c.state = 'calling' AND c.changed > :after",
+       soci::into(visit.hash), soci::into(visit.id), soci::into(visit.desk),
+       soci::into(visit.name), soci::into(visit.subject), soci::into(at),
+       soci::use(called_after));
+  callbacks.execute();
+  while (callbacks.fetch()) {
+    visit.kind = VisitKind::kCallback;
+    visit.from = 0;
+    visit.until = at + kCallbackWindow;
+    visits.push_back(visit);
+  }
+  const long long begun_after = now - kAppointmentLate;
+  soci::statement appointments =
+      (database.sql().prepare << "SELECT l.hash, a.id, a.desk, a.name, a.subject, a.begins "
+                                 "FROM appointments a JOIN visit_links l ON l.request = a.id "
+                                 "WHERE a.state = 'booked' AND a.begins > :after",
+       soci::into(visit.hash), soci::into(visit.id), soci::into(visit.desk),
+       soci::into(visit.name), soci::into(visit.subject), soci::into(at),
+       soci::use(begun_after));
+  appointments.execute();
+  while (appointments.fetch()) {
+    visit.kind = VisitKind::kAppointment;
+    visit.from = at - kAppointmentEarly;
+    visit.until = at + kAppointmentLate;
+    visits.push_back(visit);
+  }
+  return visits;
+}
+
+void VisitBoard::replace(std::vector<Visit> visits) {
+  by_hash_.clear();
+  for (auto& visit : visits) {
+    auto hash = visit.hash;
+    by_hash_.emplace(std::move(hash), std::move(visit));
+  }
+}
+
+std::optional<Visit> VisitBoard::find(std::string_view token, std::string_view desk,
+                                      TimeMs now) const {
+  const auto found = by_hash_.find(visit_hash(token));
+  if (found == by_hash_.end()) return std::nullopt;
+  const auto& visit = found->second;
+  if (visit.desk != desk || now < visit.from || now > visit.until) return std::nullopt;
+  return visit;
+}
+
+std::optional<Visit> VisitBoard::by_id(std::string_view id) const {
+  for (const auto& [hash, visit] : by_hash_) {
+    if (visit.id == id) return visit;
+  }
+  return std::nullopt;
+}
+
+}  // namespace sportello::signaling
