@@ -12,7 +12,9 @@
 #include <boost/asio/signal_set.hpp>
 #include <chrono>
 #include <csignal>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "accounts/accounts.h"
 #include "accounts/password.h"
@@ -26,6 +28,7 @@
 #include "http/router.h"
 #include "http/static_files.h"
 #include "net/asio.h"
+#include "requests/request_service.h"
 #include "storage/migrations.h"
 #include "storage/store.h"
 #include "ws/connection_hub.h"
@@ -94,12 +97,17 @@ class Server {
                  hash_password(random_id()), api_, [](std::string_view) { return true; }}),
         store_(open_database(config),
                [this](std::function<void()> next) { asio::post(context_, std::move(next)); }),
+        requests_(config, store_, [this](std::string_view id) { return request_desk(id); }, now_ms),
         context_(1),
         http_(context_, config_, router_, hub_, store_, count_),
         signals_(context_.get_executor(), SIGTERM, SIGINT),
-        timer_(context_.get_executor()) {}
+        timer_(context_.get_executor()) {
+    requests_.add_routes(api_);
+    requests_.reload();
+  }
 
   ~Server() {
+    requests_.stop();
     store_.stop();
     hub_.abort_all();
   }
@@ -119,6 +127,12 @@ class Server {
   }
 
  private:
+  std::optional<RequestDesk> request_desk(std::string_view id) const {
+    const auto* desk = registry_.board().find_desk(id);
+    if (desk == nullptr) return std::nullopt;
+    return RequestDesk{desk->id, desk->name_it, desk->name_en, {}, 0};
+  }
+
   Awaitable<void> keep_time() {
     for (;;) {
       hub_.advance(now_ms());
@@ -154,6 +168,7 @@ class Server {
   ApiRoutes api_;
   Router router_;
   StoreThread store_;
+  RequestService requests_;
   asio::io_context context_;
   HttpServer http_;
   asio::basic_signal_set<Executor> signals_;

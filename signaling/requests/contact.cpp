@@ -11,7 +11,7 @@ bool is_alnum(char c) {
 }
 
 bool is_local_part(std::string_view text) {
-  constexpr std::string_view kSigns = ".!#$%&'*+/=?^_`{|}~-";
+  static constexpr std::string_view kSigns = ".!#$%&'*+/=?^_`{|}~-";
   return !text.empty() && text.size() <= 64 && text.front() != '.' && text.back() != '.' &&
          text.find("..") == std::string_view::npos &&
          std::all_of(text.begin(), text.end(), [](char c) {
