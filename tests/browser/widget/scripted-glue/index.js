@@ -53,6 +53,7 @@ export class CallerSession extends Scripted {
   deskName = null;
   operatorName = '';
   queue = null;
+  ratingTicket = null;
   muted = false;
   cameraOn = false;
   peerMuted = false;
