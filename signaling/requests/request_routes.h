@@ -16,9 +16,9 @@ namespace sportello::signaling {
 /// What this room has to know of a desk.
 struct RequestDesk {
   std::string id;
-  std::string name_it;
-  std::string name_en;
-  OpeningHours hours;
+  std::string name_it{};
+  std::string name_en{};
+  OpeningHours hours{};
   int slot_minutes = 0;  ///< 0: no appointments
 };
 
