@@ -5,6 +5,7 @@
 
 #include "base/random_id.h"
 #include "requests/visit_link.h"
+#include "storage/migrations.h"
 
 namespace sportello::signaling {
 namespace {
@@ -49,6 +50,7 @@ bool leave_booked(Database& database, const std::string& id, AppointmentState st
   const long long changed = now;
   database.sql() << "UPDATE appointments SET state = :state, changed = :changed WHERE id = :id",
       soci::use(name), soci::use(changed), soci::use(id);
+  raise_revision(database, "requests");
   return true;
 }
 
@@ -95,6 +97,7 @@ AddedAppointment book_appointment(Database& database, const AppointmentForm& for
        soci::use(made), soci::use(made));
   insert.execute(true);
   if (!find_appointment(database, id)) return {};
+  raise_revision(database, "requests");
   return {id, add_visit_link(database, VisitKind::kAppointment, id)};
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/random_id.h"
 #include "requests/visit_link.h"
+#include "storage/migrations.h"
 
 namespace sportello::signaling {
 namespace {
@@ -124,6 +125,7 @@ bool set_callback_state(Database& database, const std::string& id, CallbackState
   const long long changed = now;
   database.sql() << "UPDATE callbacks SET state = :state, changed = :changed WHERE id = :id",
       soci::use(name), soci::use(changed), soci::use(id);
+  raise_revision(database, "requests");
   return true;
 }
 

@@ -38,10 +38,11 @@ SmtpSettings smtp_settings(const MailConfig& mail) {
 
 }  // namespace
 
-RequestService::RequestService(const Config& config, Store& store, FindDesk desk,
-                               std::function<TimeMs()> clock)
+RequestService::RequestService(const Config& config, Store& store, VisitBoard& visits,
+                               FindDesk desk, std::function<TimeMs()> clock)
     : store_(store),
       clock_(std::move(clock)),
+      visits_(visits),
       room_{std::move(desk), visits_,
             [this] {
               if (mailer_) mailer_->poke();
@@ -58,12 +59,6 @@ RequestService::RequestService(const Config& config, Store& store, FindDesk desk
         return send_by_smtp(settings, from, mail.recipient, mail.content);
       },
       plan, clock_);
-}
-
-void RequestService::reload() {
-  store_.post([this, now = clock_()](Database& database) -> Store::Done {
-    return [this, visits = load_visits(database, now)] { visits_.replace(visits); };
-  });
 }
 
 void RequestService::call_ended(VisitKind kind, const std::string& request, bool took_place) {

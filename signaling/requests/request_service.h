@@ -21,15 +21,10 @@ class RequestService {
   using FindDesk = std::function<std::optional<RequestDesk>(std::string_view id)>;
 
   /// Throws std::runtime_error if the mail server's password cannot be read.
-  RequestService(const Config& config, Store& store, FindDesk desk,
+  RequestService(const Config& config, Store& store, VisitBoard& visits, FindDesk desk,
                  std::function<TimeMs()> clock);
 
   void add_routes(ApiRoutes& routes) { add_request_routes(routes, room_); }
-
-  const VisitBoard& visits() const { return visits_; }
-
-  /// Reads again what links can open: at the start, and when another program changed it.
-  void reload();
 
   /// A call that a link opened is over. Where it took place the request is done, and the link with
   /// it; else the link stays good.
@@ -41,7 +36,7 @@ class RequestService {
  private:
   Store& store_;
   std::function<TimeMs()> clock_;
-  VisitBoard visits_;
+  VisitBoard& visits_;
   std::unique_ptr<Mailer> mailer_;
   RequestRoom room_;
 };

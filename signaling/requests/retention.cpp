@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "mail/outbox.h"
+#include "storage/migrations.h"
 
 namespace sportello::signaling {
 namespace {
@@ -64,7 +65,9 @@ std::size_t erase(Database& database, const Found& found) {
     sql << "DELETE FROM appointments WHERE id = :id", soci::use(id);
     sql << "DELETE FROM visit_links WHERE request = :id", soci::use(id);
   }
-  return found.callbacks.size() + found.appointments.size();
+  const auto count = found.callbacks.size() + found.appointments.size();
+  if (count > 0) raise_revision(database, "requests");
+  return count;
 }
 
 void collect(Database& database, const char* query, long long before,

@@ -31,7 +31,7 @@ inline constexpr TimeMs kAppointmentLate = 15 * 60'000;
 /// A call-back's link is good this long after the operator said "now".
 inline constexpr TimeMs kCallbackWindow = 12 * 3'600'000;
 
-/// Reads what links can open a call now or later.
+/// Reads what links can open a call now or later. Changes of it raise the revision of `requests`.
 std::vector<Visit> load_visits(Database& database, TimeMs now);
 
 /// The same in memory: the server's thread looks here at every call with a ticket.

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "accounts/account_store.h"
 #include "mail/outbox.h"
+#include "reports/audit.h"
 #include "requests/schema.h"
 #include "storage/migrations.h"
 
 namespace sportello::signaling {
 
 const std::vector<RoomSchema>& all_schemas() {
-  static const std::vector<RoomSchema> schemas{requests_schema(), mail_schema()};
+  static const std::vector<RoomSchema> schemas{
+      accounts_schema(),
+      audit_schema(),
+      requests_schema(),
+      mail_schema(),
+  };
   return schemas;
 }
 
