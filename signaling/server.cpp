@@ -85,7 +85,10 @@ class Server {
         registry_(call_settings(config),
                   {config.desks, config.ice_servers,
                    ResumeTokens(load_or_make_key(config.state_dir / "resume.key")), random_id,
-                   random_number(), now_ms()}),
+                   random_number(), now_ms(),
+                   visit_book(visits_, [this](const VisitFacts& visit, bool took_place) {
+                     requests_.call_ended(visit, took_place);
+                   })}),
         hub_({config.first_message_timeout, config.idle_timeout}, registry_, limits_),
         router_({config_, files_, accounts_, sessions_, guard_,
                  [this] { return registry_.board().status(); },

@@ -61,13 +61,14 @@ RequestService::RequestService(const Config& config, Store& store, VisitBoard& v
       plan, clock_);
 }
 
-void RequestService::call_ended(VisitKind kind, const std::string& request, bool took_place) {
+void RequestService::call_ended(const VisitFacts& visit, bool took_place) {
   if (!took_place) return;
-  store_.post([this, kind, request, now = clock_()](Database& database) -> Store::Done {
-    if (kind == VisitKind::kCallback) {
-      set_callback_state(database, request, CallbackState::kDone, now);
+  store_.post([this, id = visit.id, callback = visit.kind == to_string(VisitKind::kCallback),
+               now = clock_()](Database& database) -> Store::Done {
+    if (callback) {
+      set_callback_state(database, id, CallbackState::kDone, now);
     } else {
-      mark_appointment_held(database, request, now);
+      mark_appointment_held(database, id, now);
     }
     return [this, visits = load_visits(database, now)] { visits_.replace(visits); };
   });

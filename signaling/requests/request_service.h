@@ -28,7 +28,7 @@ class RequestService {
 
   /// A call that a link opened is over. Where it took place the request is done, and the link with
   /// it; else the link stays good.
-  void call_ended(VisitKind kind, const std::string& request, bool took_place);
+  void call_ended(const VisitFacts& visit, bool took_place);
 
   /// Hands over no more mails.
   void stop();

@@ -9,17 +9,19 @@ std::vector<Visit> load_visits(Database& database, TimeMs now) {
   std::vector<Visit> visits;
   Visit visit;
   long long at = 0;
+  long long made = 0;
   const long long called_after = now - kCallbackWindow;
   soci::statement callbacks =
-      (database.sql().prepare << "SELECT l.hash, c.id, c.desk, c.name, c.subject, c.changed "
+      (database.sql().prepare << "SELECT l.hash, c.id, c.desk, c.name, c.subject, c.changed, c.made "
                                  "FROM callbacks c JOIN visit_links l ON l.request = c.id "
                                  "WHERE c.state = 'calling' AND c.changed > :after",
        soci::into(visit.hash), soci::into(visit.id), soci::into(visit.desk),
-       soci::into(visit.name), soci::into(visit.subject), soci::into(at),
+       soci::into(visit.name), soci::into(visit.subject), soci::into(at), soci::into(made),
        soci::use(called_after));
   callbacks.execute();
   while (callbacks.fetch()) {
     visit.kind = VisitKind::kCallback;
+    visit.at = made;
     visit.from = 0;
     visit.until = at + kCallbackWindow;
     visits.push_back(visit);
@@ -35,6 +37,7 @@ std::vector<Visit> load_visits(Database& database, TimeMs now) {
   appointments.execute();
   while (appointments.fetch()) {
     visit.kind = VisitKind::kAppointment;
+    visit.at = at;
     visit.from = at - kAppointmentEarly;
     visit.until = at + kAppointmentLate;
     visits.push_back(visit);
@@ -50,13 +53,10 @@ void VisitBoard::replace(std::vector<Visit> visits) {
   }
 }
 
-std::optional<Visit> VisitBoard::find(std::string_view token, std::string_view desk,
-                                      TimeMs now) const {
+std::optional<Visit> VisitBoard::find(std::string_view token, std::string_view desk) const {
   const auto found = by_hash_.find(visit_hash(token));
-  if (found == by_hash_.end()) return std::nullopt;
-  const auto& visit = found->second;
-  if (visit.desk != desk || now < visit.from || now > visit.until) return std::nullopt;
-  return visit;
+  if (found == by_hash_.end() || found->second.desk != desk) return std::nullopt;
+  return found->second;
 }
 
 std::optional<Visit> VisitBoard::by_id(std::string_view id) const {
@@ -64,6 +64,29 @@ std::optional<Visit> VisitBoard::by_id(std::string_view id) const {
     if (visit.id == id) return visit;
   }
   return std::nullopt;
+}
+
+VisitBook visit_book(const VisitBoard& board,
+                     std::function<void(const VisitFacts&, bool took_place)> ended) {
+  const auto facts = [](const Visit& visit) {
+    return VisitFacts{visit.id, std::string(to_string(visit.kind)), visit.name, visit.subject,
+                      visit.at};
+  };
+  VisitBook book;
+  book.open = [&board, facts](std::string_view ticket, std::string_view desk,
+                              TimeMs now) -> std::variant<VisitFacts, RefusalReason> {
+    const auto visit = board.find(ticket, desk);
+    if (!visit || now > visit->until) return RefusalReason::kGone;
+    if (now < visit->from) return RefusalReason::kTooEarly;
+    return facts(*visit);
+  };
+  book.find = [&board, facts](std::string_view id) -> std::optional<VisitFacts> {
+    const auto visit = board.by_id(id);
+    if (!visit) return std::nullopt;
+    return facts(*visit);
+  };
+  book.ended = std::move(ended);
+  return book;
 }
 
 }  // namespace sportello::signaling

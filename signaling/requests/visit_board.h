@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "calls/visit_book.h"
 #include "requests/visit_link.h"
 #include "storage/database.h"
 
@@ -21,6 +23,7 @@ struct Visit {
   std::string desk;
   std::string name;
   std::string subject;
+  TimeMs at = 0;     ///< when it was asked for, or the appointment begins
   TimeMs from = 0;   ///< the link opens a call from here…
   TimeMs until = 0;  ///< …up to here
 };
@@ -39,8 +42,8 @@ class VisitBoard {
  public:
   void replace(std::vector<Visit> visits);
 
-  /// What a link's token opens at this desk and time.
-  std::optional<Visit> find(std::string_view token, std::string_view desk, TimeMs now) const;
+  /// What a link's token opens at this desk, now or later, or did until a moment ago.
+  std::optional<Visit> find(std::string_view token, std::string_view desk) const;
 
   /// The same by the request's id, whatever the time: for a call that comes back.
   std::optional<Visit> by_id(std::string_view id) const;
@@ -48,5 +51,9 @@ class VisitBoard {
  private:
   std::map<std::string, Visit, std::less<>> by_hash_;
 };
+
+/// The board as the calls ask it. `board` outlives it.
+VisitBook visit_book(const VisitBoard& board,
+                     std::function<void(const VisitFacts&, bool took_place)> ended);
 
 }  // namespace sportello::signaling
