@@ -82,7 +82,7 @@ struct Call {
   Language language = Language::kItalian;
   TimeMs since = 0;
   QueuePriority priority = QueuePriority::kInTurn;
-  std::optional<VisitFacts> visit;    ///< what its ticket opened
+  std::optional<VisitFacts> about;    ///< what its ticket opened
   std::optional<AddressKey> address;  ///< not known after a restart
 
   Participant caller;               ///< nobody in an open hour
@@ -114,7 +114,7 @@ struct Call {
   bool talking() const { return !lead.operator_id.empty(); }
 
   CallFacts facts() const {
-    return {id, desk, kind, language, since, visit ? &*visit : nullptr};
+    return {id, desk, kind, language, since, about ? &*about : nullptr};
   }
   /// As the participant knows it: with a seat in an open hour one has a call of one's own.
   CallFacts facts_for(const Participant& person) const {

@@ -189,7 +189,7 @@ std::optional<MessageFault> CallRegistry::start(ConnectionId connection, const C
   call.language = message.language;
   call.since = now;
   call.priority = visit ? QueuePriority::kAppointment : message.priority;
-  call.visit = std::move(visit);
+  call.about = std::move(visit);
   call.address = message.address;
   call.caller.id = kCallerId;
   call.caller.transports = message.transports;
@@ -211,7 +211,7 @@ std::variant<VisitFacts, RefusalReason> CallRegistry::open_visit(const CallStart
   // One call at a time: a browser that is there keeps it, one that went away is followed.
   std::string older;
   for (const auto& [id, call] : calls_) {
-    if (!call.visit || call.visit->id != visit->id) continue;
+    if (!call.about || call.about->id != visit->id) continue;
     if (call.caller.present()) return RefusalReason::kGone;
     older = id;
   }

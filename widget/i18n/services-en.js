@@ -41,12 +41,9 @@ export const services = {
   waysTitle: 'What you can do',
   callback: 'Ask to be called back',
   callbackHint: 'Leave a phone number or e-mail: an operator calls you',
-  callbackInstead: 'Call me back instead',
   appointment: 'Book an appointment',
   appointmentHint: 'Choose a day and a time for a video call',
   back: 'Back',
-  loading: 'One moment…',
-  failed: 'The services do not open. Please try again.',
 
   callbackTitle: 'Ask to be called back',
   callbackText: 'Tell us your name and where to reach you. The operator calls you as soon as possible.',

@@ -41,12 +41,9 @@ export const services = {
   waysTitle: 'Puoi fare così',
   callback: 'Fatti richiamare',
   callbackHint: 'Lascia un recapito: ti chiama un operatore',
-  callbackInstead: 'Richiamatemi invece',
   appointment: 'Prenota un appuntamento',
   appointmentHint: 'Scegli giorno e ora della videochiamata',
   back: 'Indietro',
-  loading: 'Un momento…',
-  failed: 'Non riesco ad aprire i servizi. Riprova.',
 
   callbackTitle: 'Fatti richiamare',
   callbackText: 'Scrivi come ti chiami e dove ti troviamo. L’operatore ti chiama appena può.',

@@ -55,7 +55,6 @@ export class CallerSession extends Scripted {
   deskName = null;
   operatorName = '';
   queue = null;
-  ratingTicket = null;
   muted = false;
   cameraOn = false;
   peerMuted = false;
