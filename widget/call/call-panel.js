@@ -293,7 +293,7 @@ export class CallPanel extends EventTarget {
     parts.header.hidden = state === 'idle';
     parts.stage.element.hidden = !inCall;
     parts.controls.element.hidden = !inCall;
-    parts.outcome.element.hidden = state !== 'ended' || parts.services.view !== '';
+    parts.outcome.element.hidden = parts.outcome.ways.hidden = state !== 'ended' || parts.services.view !== '';
     parts.toWindow.element.hidden = this.#page || !(state === 'talking' || state === 'reconnecting');
     parts.size.element.hidden = this.#page || !inCall;
     parts.shut.element.hidden = this.#page || inCall;
@@ -321,6 +321,12 @@ export class CallPanel extends EventTarget {
         hangUpLabel: answered ? call.hangUp : call.cancel,
       }, call);
     }
+    parts.services.update({
+      state,
+      reason: this.#reason,
+      queued: state === 'ringing' && Boolean(session?.queue) && !this.#context.ticket,
+      ratingTicket: session?.ratingTicket ?? '',
+      lang: this.#context.lang, deskClosed: this.#deskState === 'closed' && !this.#context.ticket }, call);
     if (state === 'ended') {
       parts.outcome.update({
         reason: this.#reason,
@@ -328,19 +334,14 @@ export class CallPanel extends EventTarget {
         kind: this.#preferred,
         page: this.#page,
         contact: this.#context,
+        services: parts.services.offers ? parts.services.room : null,
       }, { call, reasons });
     }
     const news = parts.notices.update(inCall && session ? session.notices : [], noticeWords, (notice) => notice !== 'poor-connection' || Boolean(session?.cameraOn));
     for (const sentence of news) parts.announcer.say(sentence);
     parts.door.update({ documents: answered ? session?.documents ?? null : null, lang: this.#context.lang, peerName: session?.operatorName ?? '' }, call);
-    parts.services.update({
-      state,
-      reason: this.#reason,
-      queued: state === 'ringing' && Boolean(session?.queue) && !this.#context.ticket,
-      ratingTicket: session?.ratingTicket ?? '',
-      lang: this.#context.lang, deskClosed: this.#deskState === 'closed' && !this.#context.ticket }, call);
     parts.safety.update(answered && session ? session.safetyCode : null, call.safetyCode, call.safetyText);
-    setText(parts.status, state === 'talking' || state === 'reconnecting' ? call[state] : state === 'ended' ? call.ended : call.town);
+    setText(parts.status, state === 'talking' || state === 'reconnecting' ? call[state] : state === 'ended' && this.#waitingSince ? call.ended : call.town);
     if (fresh) this.#arrive(state, stage, focused);
     else this.#followQueue(state, stage);
     this.#tick();

@@ -26,6 +26,7 @@ export function createServicesDoor(host) {
   /** @type {Promise<void>|null} */
   let loading = null;
   let view = '';
+  let ways = false;
   /** @type {DoorModel} */
   let model = { state: 'idle', reason: null, queued: false, ratingTicket: '', lang: 'it', deskClosed: false };
   /** @type {import('../i18n/words.js').CallWords|null} */
@@ -67,7 +68,7 @@ export function createServicesDoor(host) {
     if (!words) return;
     const { state, reason, queued, ratingTicket, lang, deskClosed } = model;
     const ended = state === 'ended';
-    const ways = (ended && NOBODY_THERE.has(reason ?? '')) || (state === 'idle' && deskClosed);
+    ways = (ended && NOBODY_THERE.has(reason ?? '')) || (state === 'idle' && deskClosed);
     const inTheWay = state === 'talking' || state === 'reconnecting';
     instead.label(words.callBackInstead);
     instead.element.hidden = !queued || view !== '';
@@ -81,6 +82,10 @@ export function createServicesDoor(host) {
   return {
     element,
     room,
+    /** Whether hours and other ways on are shown. */
+    get offers() {
+      return ways;
+    },
     /** What stands in the room: `` , `form` or `sent`. */
     get view() {
       return view;
