@@ -167,8 +167,8 @@ std::optional<MessageFault> CallRegistry::start(ConnectionId connection, const C
     refusal = RefusalReason::kBlocked;
   } else if (message.transports.empty()) {
     refusal = RefusalReason::kNoCommonTransport;
-  } else if (visit ? !somebody_at_work(desk->id, now)
-                   : board_.state_of(desk->id) == DeskState::kClosed) {
+  } else if (visit ? !desk->enabled || !somebody_at_work(desk->id, now)
+                   : !desk->open_at(now) || board_.state_of(desk->id) == DeskState::kClosed) {
     // Whoever calls back is there, whatever the hours say.
     refusal = RefusalReason::kDeskClosed;
   } else if (calls_.size() >= settings_.max_calls) {

@@ -19,6 +19,7 @@ constexpr int kLooksPerMinute = 60;
 SlotPlan plan_of(const RequestDesk& desk) {
   SlotPlan plan;
   plan.slot_minutes = desk.slot_minutes;
+  plan.days_ahead = desk.days_ahead;
   return plan;
 }
 

@@ -20,6 +20,7 @@ struct RequestDesk {
   std::string name_en{};
   OpeningHours hours{};
   int slot_minutes = 0;  ///< 0: no appointments
+  int days_ahead = 14;   ///< for which appointments are offered
 };
 
 /// What this room asks of the rest of the server. The functions run on the server's thread.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "accounts/account_store.h"
 #include "mail/outbox.h"
+#include "directory/directory_store.h"
 #include "reports/audit.h"
 #include "requests/schema.h"
 #include "storage/migrations.h"
@@ -13,6 +14,7 @@ const std::vector<RoomSchema>& all_schemas() {
       audit_schema(),
       requests_schema(),
       mail_schema(),
+      directory_schema(),
   };
   return schemas;
 }

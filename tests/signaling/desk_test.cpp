@@ -32,7 +32,7 @@ TEST(Desk, StateFollowsItsOperators) {
 TEST(Desk, StatusListsAllDesksInTheirOrder) {
   Switchboard board;
   board.available("anna", {"URP_2"});
-  const auto status = board.registry().board().status();
+  const auto status = board.registry().board().status(0);
   ASSERT_EQ(status.size(), 3U);
   EXPECT_EQ(status[0].desk->id, "URP_1");
   EXPECT_EQ(status[0].state, DeskState::kClosed);
