@@ -172,6 +172,7 @@ class Server {
     Timer pause(context_.get_executor());
     for (;;) {
       store_.post([this](Database& database) { return snapshots_.refresh(database); });
+      requests_.tidy(directory_.now().settings.callback_days);
       pause.expires_after(kWatchInterval);
       co_await pause.async_wait(kAwait);
     }

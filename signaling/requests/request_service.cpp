@@ -4,13 +4,16 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/log.h"
 #include "base/secret_file.h"
-#include "base/text.h"
 #include "requests/appointments.h"
 #include "requests/callbacks.h"
+#include "requests/retention.h"
 
 namespace sportello::signaling {
 namespace {
+
+constexpr TimeMs kTidyInterval = 3'600'000;
 
 MailSecurity security_of(std::string_view word) {
   if (word == "tls") return MailSecurity::kTls;
@@ -71,6 +74,17 @@ void RequestService::call_ended(const VisitFacts& visit, bool took_place) {
       mark_appointment_held(database, id, now);
     }
     return [this, visits = load_visits(database, now)] { visits_.replace(visits); };
+  });
+}
+
+void RequestService::tidy(int days_kept) {
+  const TimeMs now = clock_();
+  if (now < tidied_at_ + kTidyInterval) return;
+  tidied_at_ = now;
+  store_.post([days_kept, now](Database& database) -> Store::Done {
+    const auto count = static_cast<std::int64_t>(expire_requests(database, days_kept, now));
+    if (count == 0) return {};
+    return [count] { log_event("requests_expired", {{"count", count}}); };
   });
 }
 

@@ -30,6 +30,9 @@ class RequestService {
   /// it; else the link stays good.
   void call_ended(const VisitFacts& visit, bool took_place);
 
+  /// Once an hour erases what is older than `days_kept` days. To be called often.
+  void tidy(int days_kept);
+
   /// Hands over no more mails.
   void stop();
 
@@ -39,6 +42,7 @@ class RequestService {
   VisitBoard& visits_;
   std::unique_ptr<Mailer> mailer_;
   RequestRoom room_;
+  TimeMs tidied_at_ = 0;
 };
 
 }  // namespace sportello::signaling
