@@ -36,7 +36,7 @@ export class CallPanel extends EventTarget {
   #shownState = '';
   #saidPlace = 0;
   #failed = false;
-  #knownClosed = false;
+  #knownClosed = false; // without a call
   #deskState = '';
   #answeredAt = 0;
   #waitingSince = 0;
@@ -329,10 +329,8 @@ export class CallPanel extends EventTarget {
       lang: this.#context.lang, deskClosed: this.#deskState === 'closed' && !this.#context.ticket }, call);
     if (state === 'ended') {
       parts.outcome.update({
-        reason: this.#reason,
-        lastedMs: this.#lastedMs,
-        kind: this.#preferred,
-        page: this.#page,
+        reason: this.#reason, lastedMs: this.#lastedMs,
+        kind: this.#preferred, page: this.#page,
         contact: this.#context,
         services: parts.services.offers ? parts.services.room : null,
       }, { call, reasons });

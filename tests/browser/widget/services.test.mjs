@@ -78,7 +78,7 @@ for (const [device, size] of Object.entries(SIZES)) {
   test(`a closed desk says when it opens, and the ways on, on a ${device}`, async () => {
     const page = await called(size, closed);
     const panel = inPanel(page);
-    await panel.getByText('Riapre domani, venerdì 27 novembre, alle 9').waitFor();
+    await panel.locator('.opening').getByText('Riapre domani, venerdì 27 novembre, alle 9').waitFor();
     assert.deepEqual(await panel.locator('.hours-week dt').allTextContents(), ['lunedì e mercoledì', 'martedì e giovedì', 'venerdì']);
     assert.deepEqual(await panel.locator('.hours-week dd').allTextContents(), ['9–13 e 15–18', '9–13', '9–12:30']);
     assert.ok((await panel.locator('.hours-special li').allTextContents()).includes('giovedì 24 dicembre: chiuso (Vigilia di Natale)'));
@@ -146,7 +146,7 @@ for (const [device, size] of Object.entries(SIZES)) {
 
 test('in English everything is English', async () => {
   const page = await called(SIZES.mobile, closed, 'en-GB');
-  await inPanel(page).getByText('Opens tomorrow, Friday 27 November, at 9:00').waitFor();
+  await inPanel(page).locator('.opening').getByText('Opens tomorrow, Friday 27 November, at 9:00').waitFor();
   await judge(page, 'closed-en');
   await button(page, 'Ask to be called back').click();
   await page.getByLabel('First and last name').waitFor();
@@ -222,7 +222,7 @@ test('those who wait can ask to be called back, and leave the queue only once th
 test('a desk without appointments offers none', async () => {
   rig.server.api['GET /api/desks/URP_1/slots'] = () => ({ body: { slot_minutes: 0, slots: [] } });
   const page = await called(SIZES.desktop, closed);
-  await inPanel(page).getByText('Riapre domani').waitFor();
+  await inPanel(page).locator('.opening').getByText('Riapre domani').waitFor();
   assert.equal(await button(page, 'Prenota un appuntamento').isVisible(), false);
   assert.ok((await tabThrough(page, PANEL)).length > 0);
   await page.close();
@@ -236,13 +236,13 @@ test('presence: the home page says when a closed desk opens, and a click then as
   await page.getByText('Chiuso. Riapre domani alle 9').waitFor();
   await page.screenshot({ path: path.join(screenshots, 'services-presence.png'), fullPage: true });
   await page.locator('sportello-call[desk=URP_1] .video').click();
-  await inPanel(page).getByText('Riapre domani, venerdì 27 novembre, alle 9').waitFor();
+  await inPanel(page).locator('.opening').getByText('Riapre domani, venerdì 27 novembre, alle 9').waitFor();
   assert.equal(await page.evaluate(() => globalThis.scriptedSessions?.length ?? 0), 0);
   // Looked at again after a while, it asks again.
   rig.server.api['GET /api/desks'] = () => ({ body: { desks: [{ id: 'URP_1', name: { it: 'URP 1', en: 'URP 1' }, state: 'open' }] } });
   await page.clock.setFixedTime(NOW + 31_000);
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-  await page.getByText('Risponde adesso').first().waitFor();
+  await page.locator('sportello-call[desk=URP_1]').getByText('Risponde adesso').waitFor();
   await page.close();
 });
 
