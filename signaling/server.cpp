@@ -12,7 +12,9 @@
 #include <boost/asio/signal_set.hpp>
 #include <chrono>
 #include <csignal>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "accounts/account_store.h"
 #include "accounts/password.h"
@@ -29,6 +31,7 @@
 #include "http/router.h"
 #include "http/static_files.h"
 #include "net/asio.h"
+#include "requests/request_service.h"
 #include "state.h"
 #include "storage/snapshots.h"
 #include "storage/store.h"
@@ -85,7 +88,10 @@ class Server {
         registry_(call_settings(config),
                   {{}, config.ice_servers,
                    ResumeTokens(load_or_make_key(config.state_dir / "resume.key")), random_id,
-                   random_number(), now_ms()}),
+                   random_number(), now_ms(),
+                   visit_book(visits_, [this](const VisitFacts& visit, bool took_place) {
+                     requests_.call_ended(visit, took_place);
+                   })}),
         hub_({config.first_message_timeout, config.idle_timeout}, registry_, limits_),
         router_({config_, files_, accounts_, sessions_, guard_,
                  [this](TimeMs now) { return registry_.board().status(now); },
@@ -93,15 +99,19 @@ class Server {
                  hash_password(random_id()), api_, directory_}),
         store_(load(open_state(config)),
                [this](std::function<void()> next) { asio::post(context_, std::move(next)); }),
+        requests_(config, store_, visits_,
+                  [this](std::string_view id) { return request_desk(id); }, now_ms),
         context_(1),
         http_(context_, config_, router_, hub_, store_, count_),
         signals_(context_.get_executor(), SIGTERM, SIGINT),
         timer_(context_.get_executor()) {
+    requests_.add_routes(api_);
     add_directory_routes(api_, {directory_, snapshots_});
     add_people_routes(api_, snapshots_);
   }
 
   ~Server() {
+    requests_.stop();
     store_.stop();
     hub_.abort_all();
   }
@@ -122,6 +132,13 @@ class Server {
   }
 
  private:
+  std::optional<RequestDesk> request_desk(std::string_view id) const {
+    const auto* desk = directory_.now().find_enabled(id);
+    if (desk == nullptr) return std::nullopt;
+    return RequestDesk{desk->id,     desk->name_it,      desk->name_en,
+                       *desk->hours, desk->slot_minutes, desk->slots_ahead};
+  }
+
   /// The rooms that keep a snapshot of their tables.
   Database load(Database database) {
     snapshots_.add("accounts", [this](Database& db) -> Snapshots::Apply {
@@ -132,6 +149,9 @@ class Server {
         directory_.replace(next);
         registry_.set_desks(next->configs());
       };
+    });
+    snapshots_.add("requests", [this](Database& db) -> Snapshots::Apply {
+      return [this, visits = load_visits(db, now_ms())] { visits_.replace(visits); };
     });
     snapshots_.refresh(database)();
     return database;
@@ -151,6 +171,7 @@ class Server {
     Timer pause(context_.get_executor());
     for (;;) {
       store_.post([this](Database& database) { return snapshots_.refresh(database); });
+      requests_.tidy(directory_.now().settings.callback_days);
       pause.expires_after(kWatchInterval);
       co_await pause.async_wait(kAwait);
     }
@@ -188,11 +209,13 @@ class Server {
   SignInGuard guard_;
   AddressLimits limits_;
   ConnectionCount count_;
+  VisitBoard visits_;
   CallRegistry registry_;
   ConnectionHub hub_;
   ApiRoutes api_;
   Router router_;
   StoreThread store_;
+  RequestService requests_;
   asio::io_context context_;
   HttpServer http_;
   asio::basic_signal_set<Executor> signals_;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "accounts/account_store.h"
+#include "mail/outbox.h"
 #include "directory/directory_store.h"
 #include "reports/audit.h"
+#include "requests/schema.h"
 #include "storage/migrations.h"
 
 namespace sportello::signaling {
@@ -10,6 +12,8 @@ const std::vector<RoomSchema>& all_schemas() {
   static const std::vector<RoomSchema> schemas{
       accounts_schema(),
       audit_schema(),
+      requests_schema(),
+      mail_schema(),
       directory_schema(),
   };
   return schemas;

@@ -38,9 +38,10 @@ export function createOutcomeView(on, heading) {
    * @param {string} model.kind
    * @param {boolean} model.page the call has the whole page, there is nothing to close
    * @param {Contact} model.contact
+   * @param {HTMLElement|null} model.services other ways on that come first, or `null`
    * @param {{call: CallWords, reasons: Record<string, {title: string, text: string}>}} words
    */
-  function update({ reason, lastedMs, kind, page, contact }, words) {
+  function update({ reason, lastedMs, kind, page, contact, services }, words) {
     const known = reason && lookUp(words.reasons, reason) ? reason : 'gone';
     const values = { desk: deskLabel(contact.desk, 'it') };
     setAttribute(element, 'data-tone', waysOn[known].tone);
@@ -49,7 +50,10 @@ export function createOutcomeView(on, heading) {
     setText(text, fill(words.reasons[known].text, values));
     setText(lasted, lastedMs > 0 ? fill(words.call.lasted, { time: clockText(lastedMs) }) : '');
     lasted.hidden = lastedMs <= 0;
-    const buttons = waysFor(known, { kind, page, ...contact }).map((way, place) => wayElement(way, place === 0, contact, words.call));
+    // The services tell the hours themselves.
+    const told = services ? { ...contact, hours: '', hoursLink: '' } : contact;
+    const buttons = waysFor(known, { kind, page, ...told }).map((way, place) => wayElement(way, place === 0 && !services, contact, words.call));
+    if (services ? ways.previousElementSibling !== services : ways.parentElement !== element) services ? services.after(ways) : element.append(ways);
     if (!page) buttons.push(closeButton(buttons.length === 0, words.call));
     ways.replaceChildren(...buttons);
   }
@@ -87,5 +91,5 @@ export function createOutcomeView(on, heading) {
     return button.element;
   }
 
-  return { element, update, title };
+  return { element, update, title, ways };
 }

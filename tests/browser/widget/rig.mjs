@@ -22,19 +22,44 @@ export const DESKS = [
 /** Where pictures for people to look at go. */
 export const screenshots = path.join(root, 'build/reports/screenshots');
 
-/** Serves a built widget as the Sportello server does, without its API beyond the list of desks. */
+/**
+ * Serves a built widget as the Sportello server does. Of its API there is the list of desks, and what a test puts
+ * into `api`: functions by `METHOD /path` that answer with `{ status, body, headers }`, or `null` to break the line.
+ */
 async function startWidgetServer(folder) {
   const requests = [];
+  /** @type {Record<string, (body: any) => any>} */
+  const api = {};
+  const answerApi = async (request, response, pathname) => {
+    let text = '';
+    for await (const part of request) text += part;
+    const answer = api[`${request.method} ${pathname}`](text ? JSON.parse(text) : null);
+    if (!answer) {
+      request.socket.destroy();
+      return;
+    }
+    response.writeHead(answer.status ?? 200, { 'Content-Type': 'application/json', 'Access-Control-Expose-Headers': 'Retry-After', ...answer.headers });
+    response.end(answer.body === undefined ? '' : JSON.stringify(answer.body));
+  };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://x');
     requests.push(pathname);
     response.setHeader('Access-Control-Allow-Origin', '*');
+    if (request.method === 'OPTIONS') {
+      response.writeHead(204, { 'Access-Control-Allow-Headers': 'Content-Type', 'Access-Control-Allow-Methods': 'GET, POST, DELETE' });
+      response.end();
+      return;
+    }
+    if (api[`${request.method} ${pathname}`]) {
+      answerApi(request, response, pathname);
+      return;
+    }
     if (pathname === '/api/desks') {
       response.setHeader('Content-Type', 'application/json');
       response.end(JSON.stringify({ desks: DESKS }));
       return;
     }
-    const file = pathname === '/desk' ? 'desk.html' : pathname.startsWith('/call/') ? 'call.html' : path.posix.normalize(pathname);
+    const file = pathname === '/desk' ? 'desk.html' : pathname.startsWith('/call/') ? 'call.html' : pathname.startsWith('/visit/') ? 'visit.html' : path.posix.normalize(pathname);
     try {
       const body = readFileSync(path.join(folder, file));
       response.setHeader('Content-Type', TYPES[path.extname(file)] ?? 'application/octet-stream');
@@ -51,6 +76,7 @@ async function startWidgetServer(folder) {
   return {
     url: `http://localhost:${port}`,
     requests,
+    api,
     close: () => new Promise((resolve) => { server.close(() => resolve(undefined)); server.closeAllConnections(); }),
   };
 }
