@@ -40,7 +40,7 @@ const appEntries = {
 /** The snippet is all that a municipal page loads before the click. */
 const SNIPPET_LIMIT_BYTES = 6 * 1024;
 /** The office page with what only it loads: a web editor opens it once a year, on any line. */
-const OFFICE_LIMIT_BYTES = 40 * 1024;
+const OFFICE_LIMIT_BYTES = 32 * 1024;
 const PRECOMPRESSED = /\.(js|mjs|css|html|svg|wasm|json)$/;
 
 const common = {

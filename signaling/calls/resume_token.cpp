@@ -15,8 +15,6 @@ namespace {
 
 namespace json = boost::json;
 
-static_assert(crypto_secretbox_KEYBYTES == 32);
-
 constexpr int kVersion = 1;
 
 json::string_view view(std::string_view text) { return {text.data(), text.size()}; }
@@ -69,27 +67,14 @@ ResumeTicket from_list(const json::array& list) {
 }  // namespace
 
 std::string ResumeTokens::seal(const ResumeTicket& ticket) const {
-  const std::string plain = json::serialize(to_list(ticket));
-  Bytes sealed(crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + plain.size());
-  randombytes_buf(sealed.data(), crypto_secretbox_NONCEBYTES);
-  crypto_secretbox_easy(sealed.data() + crypto_secretbox_NONCEBYTES, as_byte_span(plain).data(),
-                        plain.size(), sealed.data(), key_.data());
-  return to_base64url(sealed);
+  return seal_text(key_, json::serialize(to_list(ticket)));
 }
 
 std::optional<ResumeTicket> ResumeTokens::open(std::string_view token) const {
-  const auto sealed = from_base64url(token);
-  constexpr std::size_t kOverhead = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
-  if (!sealed || sealed->size() < kOverhead) return std::nullopt;
-  Bytes plain(sealed->size() - kOverhead);
-  if (crypto_secretbox_open_easy(plain.data(), sealed->data() + crypto_secretbox_NONCEBYTES,
-                                 sealed->size() - crypto_secretbox_NONCEBYTES, sealed->data(),
-                                 key_.data()) != 0) {
-    return std::nullopt;
-  }
+  const auto plain = open_sealed_text(key_, token);
+  if (!plain) return std::nullopt;
   try {
-    return from_list(
-        json::parse({reinterpret_cast<const char*>(plain.data()), plain.size()}).as_array());
+    return from_list(json::parse(*plain).as_array());
   } catch (const std::exception&) {
     return std::nullopt;
   }

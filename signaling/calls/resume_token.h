@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -9,6 +8,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "calls/sealed_text.h"
 #include "protocol/types.h"
 
 namespace sportello::signaling {
@@ -28,11 +28,11 @@ struct ResumeTicket {
   std::uint64_t run = 0;  ///< which run of the server sealed it
 };
 
-/// Seals tickets into tokens and opens them: authenticated encryption (XSalsa20-Poly1305), so that
-/// a token cannot be altered and a caller cannot read an operator's account name from it.
+/// Seals tickets into tokens and opens them, so that a token cannot be altered and a caller cannot
+/// read an operator's account name from it.
 class ResumeTokens {
  public:
-  using Key = std::array<std::uint8_t, 32>;
+  using Key = SealKey;
 
   explicit ResumeTokens(const Key& key) : key_(key) {}
 
@@ -40,6 +40,9 @@ class ResumeTokens {
 
   /// Nothing for a token that this key did not seal, or one that is not of this version.
   std::optional<ResumeTicket> open(std::string_view token) const;
+
+  /// For the other kinds of texts that the server seals.
+  const Key& key() const { return key_; }
 
  private:
   Key key_;
