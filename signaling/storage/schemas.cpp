@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "reports/audit.h"
+#include "reports/report_store.h"
 #include "storage/migrations.h"
 
 namespace sportello::signaling {
 
 const std::vector<RoomSchema>& all_schemas() {
-  static const std::vector<RoomSchema> schemas{};
+  static const std::vector<RoomSchema> schemas{
+      audit_schema(),
+      reports_schema(),
+  };
   return schemas;
 }
 
