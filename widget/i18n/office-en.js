@@ -331,10 +331,18 @@ export const audit = {
   more: 'Show earlier ones',
   system: 'the server',
   actions: {
-    'desk.add': 'desk created', 'desk.create': 'desk created', 'desk.change': 'desk changed', 'desk.remove': 'desk deleted',
-    'hours.change': 'hours changed', 'sites.change': 'allowed sites changed', 'settings.change': 'settings changed',
-    'person.add': 'person added', 'person.create': 'person added', 'person.change': 'person changed', 'person.password': 'password changed',
-    'person.disable': 'access suspended', 'erase': 'data of a citizen erased', 'caller.block': 'caller blocked', 'reports.expire': 'over-aged reports erased',
+    'desk.put': 'desk changed',
+    'desk.remove': 'desk deleted',
+    'hours.put': 'hours changed',
+    'sites.put': 'allowed sites changed',
+    'settings.put': 'settings changed',
+    'person.put': 'person changed',
+    'person.remove': 'person removed',
+    'person.password': 'password changed',
+    'block.add': 'caller blocked',
+    'block.remove': 'block lifted',
+    'erase': 'data of a citizen erased',
+    'reports.expire': 'over-aged reports erased',
   },
 };
 

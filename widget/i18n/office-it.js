@@ -331,10 +331,18 @@ export const audit = {
   more: 'Mostra i precedenti',
   system: 'il server',
   actions: {
-    'desk.add': 'sportello creato', 'desk.create': 'sportello creato', 'desk.change': 'sportello modificato', 'desk.remove': 'sportello eliminato',
-    'hours.change': 'orari modificati', 'sites.change': 'siti autorizzati modificati', 'settings.change': 'impostazioni modificate',
-    'person.add': 'persona aggiunta', 'person.create': 'persona aggiunta', 'person.change': 'persona modificata', 'person.password': 'password cambiata',
-    'person.disable': 'accesso sospeso', 'erase': 'dati di un cittadino cancellati', 'caller.block': 'chiamata bloccata', 'reports.expire': 'statistiche scadute cancellate',
+    'desk.put': 'sportello modificato',
+    'desk.remove': 'sportello eliminato',
+    'hours.put': 'orari modificati',
+    'sites.put': 'siti autorizzati modificati',
+    'settings.put': 'impostazioni modificate',
+    'person.put': 'persona modificata',
+    'person.remove': 'persona eliminata',
+    'person.password': 'password cambiata',
+    'block.add': 'chiamante bloccato',
+    'block.remove': 'blocco tolto',
+    'erase': 'dati di un cittadino cancellati',
+    'reports.expire': 'statistiche scadute cancellate',
   },
 };
 

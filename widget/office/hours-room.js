@@ -15,7 +15,7 @@ import { createWeekEditor } from './week-editor.js';
 
 /** Special days become a table by their date, so that two people can add different days. @param {any} body @returns {Hours} */
 export function readHours(body) {
-  return { ...body, special: Object.fromEntries((body.special ?? []).map(({ date, spans, reason }) => [date, { spans, reason: { it: reason?.it ?? '', en: reason?.en ?? '' } }])) };
+  return { ...body, special: Object.fromEntries((body.special ?? []).map((/** @type {any} */ { date, spans, reason }) => [date, { spans, reason: { it: reason?.it ?? '', en: reason?.en ?? '' } }])) };
 }
 
 /** @param {any} hours */

@@ -6,6 +6,7 @@ import { adoptStyles, h, setAttribute, setText } from '../shared/dom.js';
 import { icon, phone, popOut, video } from '../shared/icons.js';
 import { deskLabel, languageOf } from '../shared/language.js';
 import { deskOf } from './desk-states.js';
+import { createCorner, showAccent } from './placement.js';
 import style from './sportello-call.css';
 
 const KINDS = /** @type {const} */ (['voice', 'video']);
@@ -27,7 +28,7 @@ const WINDOW_FEATURES = 'popup,width=560,height=760';
  */
 export function defineCallElement({ home, callable, probe, resumable, load }) {
   return class SportelloCall extends HTMLElement {
-    static observedAttributes = ['desk', 'lang', 'server'];
+    static observedAttributes = ['desk', 'lang', 'server', 'accent', 'placement'];
 
     #root = this.attachShadow({ mode: 'open' });
     #words = en;
@@ -69,8 +70,9 @@ export function defineCallElement({ home, callable, probe, resumable, load }) {
       const look = () => this.#probe();
       const box = h('span', { class: 'box', role: 'group', onpointerenter: look, onfocusin: look }, h('span', { class: 'head' }, name, state), row, trouble);
       adoptStyles(this.#root, style);
-      this.#root.append(box);
-      return { box, name, state, links, back, trouble };
+      const corner = createCorner(box);
+      this.#root.append(corner.element, box);
+      return { box, corner, name, state, links, back, trouble };
     }
 
     /**
@@ -103,9 +105,11 @@ export function defineCallElement({ home, callable, probe, resumable, load }) {
       const words = (this.#words = lang === 'it' ? it : en);
       const inside = callable().ok;
       const desk = deskLabel({ id: this.desk, name: this.#name }, lang);
-      const { box, name, links, back } = this.#parts;
+      const { box, corner, name, links, back } = this.#parts;
       setAttribute(box, 'lang', lang);
       setAttribute(box, 'aria-label', desk);
+      corner.label(desk, lang);
+      showAccent(this.getAttribute('accent'), box, corner.element);
       setText(name, desk);
       setText(back, words.back);
       for (const kind of KINDS) {
@@ -148,7 +152,8 @@ export function defineCallElement({ home, callable, probe, resumable, load }) {
 
     /** @param {'voice'|'video'|'resume'} kind */
     async #open(kind) {
-      const { links, back, trouble } = this.#parts;
+      const { links, back, corner, trouble } = this.#parts;
+      corner.show(true);
       const opener = links[kind === 'video' ? 'video' : 'voice'].element;
       setText(trouble, this.#words.loading);
       try {

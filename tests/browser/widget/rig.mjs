@@ -22,19 +22,20 @@ export const DESKS = [
 /** Where pictures for people to look at go. */
 export const screenshots = path.join(root, 'build/reports/screenshots');
 
-/** Serves a built widget as the Sportello server does, without its API beyond the list of desks. */
-async function startWidgetServer(folder) {
+/** Serves a built widget as the Sportello server does, without its API beyond the list of desks and what `api` answers. */
+async function startWidgetServer(folder, api) {
   const requests = [];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://x');
     requests.push(pathname);
     response.setHeader('Access-Control-Allow-Origin', '*');
+    if (api?.(request, response, pathname)) return;
     if (pathname === '/api/desks') {
       response.setHeader('Content-Type', 'application/json');
       response.end(JSON.stringify({ desks: DESKS }));
       return;
     }
-    const file = pathname === '/desk' ? 'desk.html' : pathname.startsWith('/call/') ? 'call.html' : path.posix.normalize(pathname);
+    const file = pathname === '/desk' ? 'desk.html' : pathname === '/office' ? 'office.html' : pathname.startsWith('/call/') ? 'call.html' : path.posix.normalize(pathname);
     try {
       const body = readFileSync(path.join(folder, file));
       response.setHeader('Content-Type', TYPES[path.extname(file)] ?? 'application/octet-stream');
@@ -57,13 +58,15 @@ async function startWidgetServer(folder) {
 
 /**
  * Builds, serves and opens a browser.
+ * @param {{ api?: (request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, pathname: string) => boolean }} [options]
+ *   `api` answers what it knows
  * @returns everything a test of the widget needs; `close()` takes it down
  */
-export async function openRig() {
+export async function openRig({ api } = {}) {
   mkdirSync(screenshots, { recursive: true });
   const out = mkdtempSync(path.join(tmpdir(), 'sportello-widget-'));
   await buildWidget({ out, glue: path.join(import.meta.dirname, 'scripted-glue'), compress: false });
-  const server = await startWidgetServer(out);
+  const server = await startWidgetServer(out, api);
   const person = await launchPerson({ fakeDevices: false });
   const sites = [];
 
