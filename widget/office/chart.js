@@ -20,11 +20,11 @@ function s(name, attributes, ...children) {
   return element;
 }
 
-/** The least round number that is not below the value: 1, 2, 5, 10, 20, 50, … @param {number} value */
+/** The least round number that is not below the value: 1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, … @param {number} value */
 export function roundUp(value) {
   if (value <= 1) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= value) ?? value;
+  return [1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10].map((factor) => Math.round(factor * power)).find((each) => each >= value) ?? value;
 }
 
 /** How many bars apart labels stand, so that they do not touch. @param {number} count @param {number} room how many fit */

@@ -53,7 +53,7 @@ export function reportView(office, report) {
   /** @param {number} count */
   const share = (count) => (total.calls > 0 ? fill(texts.share, { percent: Math.round((100 * count) / total.calls) }) : '');
   /** @param {Seconds} seconds */
-  const within = (seconds) => (seconds ? [fill(texts.half, { time: timeText(seconds.median) }), fill(texts.nine, { time: timeText(seconds.p90) })] : []);
+  const within = (seconds) => (seconds ? [texts.half, fill(texts.nine, { time: timeText(seconds.p90) })] : []);
   const votes = total.ratings.count === 1 ? texts.ratingOne : total.ratings.count > 0 ? fill(texts.ratingCount, { count: total.ratings.count }) : texts.ratingNone;
   const tiles = h('dl', { class: 'tiles' },
     tile(texts.calls, number.format(total.calls)),

@@ -23,8 +23,6 @@ export function createSpecialDays(office, first, onChange) {
   const form = h('div', { class: 'inner-form' });
   const add = button(hours.specialAdd, () => { adding = true; drawForm(); }, '');
   const element = h('section', {}, h('h3', {}, hours.specialTitle), h('p', { class: 'hint' }, hours.specialText), list, form, add);
-  drawList();
-  drawForm();
 
   /** @param {string[]} days */
   const items = (days) => h('ul', { class: 'special' }, ...days.map((day) => {
@@ -98,5 +96,7 @@ export function createSpecialDays(office, first, onChange) {
     date.control.focus();
   }
 
+  drawList();
+  drawForm();
   return { element };
 }

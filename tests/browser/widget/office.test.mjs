@@ -91,7 +91,7 @@ test('hours: add, mend, copy, and read what citizens read; saved as a whole', as
   const page = await open('#desks/URP_1/hours');
   const preview = page.locator(`${HOST} .preview`);
   assert.match(await preview.innerText(), /Lunedì, mercoledì e venerdì: 9–13\.\s+Martedì e giovedì: 9–13 e 15–18\.\s+Chiuso sabato e domenica\.\s+Chiuso nei giorni festivi\./);
-  await button(page, 'Aggiungi un orario: lunedì').click();
+  await button(page, 'Aggiungi orario: lunedì').click();
   assert.match(await preview.innerText(), /Lunedì, martedì e giovedì: 9–13 e 15–18/);
   await field(page, 'lunedì, alle, orario 2').fill('14:00');
   assert.match(await room(page).innerText(), /L’ora di fine deve venire dopo/);
@@ -99,7 +99,7 @@ test('hours: add, mend, copy, and read what citizens read; saved as a whole', as
   assert.match(await page.locator(`${HOST} .save-bar [role=alert]`).innerText(), /Correggi i punti/);
   assert.equal(office.sent('/api/office/hours/URP_1'), undefined);
   await field(page, 'lunedì, alle, orario 2').fill('17:30');
-  await button(page, 'Copia gli orari di lunedì da lunedì a venerdì').click();
+  await button(page, 'Copia da lunedì a venerdì gli orari di lunedì').click();
   assert.match(await preview.innerText(), /Da lunedì a venerdì: 9–13 e 15–17\.30/);
   assert.equal(await page.locator(`${HOST} .unsaved-what`).innerText(), 'Modifiche non salvate: lunedì, martedì, mercoledì, giovedì e venerdì.');
   await page.screenshot({ path: path.join(screenshots, 'office-hours-unsaved.png') });
