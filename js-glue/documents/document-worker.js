@@ -5,12 +5,16 @@ import { loadCore } from '../media/core-loader.js';
 import { PageHost } from './page-host.js';
 import { ScanHost } from './scan-host.js';
 import { writePdf } from './pdf-host.js';
+import { warmDocuments } from './warm-up.js';
 
 /** @typedef {import('./worker-messages.js').ToDocumentWorker} ToDocumentWorker */
 /** @typedef {import('./worker-messages.js').Question} Question */
 /** @typedef {import('../../wasm/bindings/sportello-documents.js').SportelloDocuments} SportelloDocuments */
 
 const scope = /** @type {import('../media/worker-messages.js').WorkerScope} */ (/** @type {unknown} */ (globalThis));
+
+/** The call itself begins first. */
+const WARM_AFTER_MS = 3000;
 
 class DocumentWorker {
   /** @type {SportelloDocuments | null} */
@@ -29,9 +33,16 @@ class DocumentWorker {
       this.scan = new ScanHost(core);
       this.pages = new PageHost(core, (message, transfer) => scope.postMessage(message, transfer));
       scope.postMessage({ type: 'ready', session: this.pages.session });
+      setTimeout(() => this.warmUp(core), WARM_AFTER_MS);
     } catch (error) {
       scope.postMessage({ type: 'failed', error: String(error) });
     }
+  }
+
+  /** @param {SportelloDocuments} core */
+  warmUp(core) {
+    const wanted = () => this.pages?.pagesAdded === 0;
+    warmDocuments(core, wanted).catch((error) => console.error('sportello: documents were not warmed up', error));
   }
 
   /** @param {ToDocumentWorker} message */

@@ -41,6 +41,7 @@ export class PageHost {
     this.idle = true;
     this.scheduled = false;
     this.toldIncompatible = false;
+    this.pagesAdded = 0;
     /** Packets that the core of documents could not take. */
     this.refusedPackets = 0;
   }
@@ -54,6 +55,7 @@ export class PageHost {
 
   /** @param {Pixels & { source: PageSource, exact: boolean }} page @returns {number} 0 if refused */
   add({ width, height, pixels, source, exact }) {
+    this.pagesAdded += 1;
     if (!this.fill(width, height, pixels)) return 0;
     const number = this.encoder.addPage(/** @type {Source} */ (SOURCES.indexOf(source)), exact);
     this.wake();

@@ -4,7 +4,7 @@ import { i420Bytes } from './i420.js';
 /** @typedef {import('../../wasm/bindings/sportello-core.js').SportelloCore} SportelloCore */
 /** @typedef {import('../../wasm/bindings/sportello-core.js').VideoDecoder} CoreDecoder */
 
-/** A frame this late is decoded (others refer to it) but not drawn if a newer one waits. */
+/** A frame this late is decoded (others refer to it), but newer ones wait: it is drawn only if none was for as long. */
 const LATE_MS = 150;
 /** So far behind, only a key frame can catch up. */
 const HOPELESS_MS = 1500;
@@ -33,6 +33,7 @@ export class VideoReceiver {
     this.height = 0;
     this.decodeMs = 0;
     this.decodedFrames = 0;
+    this.drawnAtMs = -Infinity;
   }
 
   /** @param {OffscreenCanvas | null} canvas */
@@ -75,7 +76,8 @@ export class VideoReceiver {
     this.width = width;
     this.height = height;
     if (resized) this.tellSize(width, height);
-    if (waitedMs < LATE_MS && !this.hidden) this.draw(timestampUs);
+    const due = waitedMs < LATE_MS || performance.now() - this.drawnAtMs >= LATE_MS;
+    if (due && !this.hidden) this.draw(timestampUs);
   }
 
   /** @param {0 | 1} codec */
@@ -91,6 +93,7 @@ export class VideoReceiver {
   draw(timestamp) {
     const { pen, width, height } = this;
     if (!pen || width === 0) return;
+    this.drawnAtMs = performance.now();
     const { canvas } = pen;
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const frame = new VideoFrame(this.picture, {

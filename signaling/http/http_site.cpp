@@ -167,7 +167,8 @@ std::variant<WebSocketStart, HttpResponse> HttpSite::begin_websocket(BeastReques
   start.visitor.address = request.address;
   if (for_operator) {
     try {
-      if (const auto who = router_.signed_in(request.cookie, request.secure, now_ms())) {
+      const auto who = router_.signed_in(request.cookie, request.secure, now_ms());
+      if (who && who->account.roles.has(AccountRole::kOperator)) {
         start.visitor.identity = {who->account.name, who->account.display, who->account.desks};
         start.visitor.session = who->session;
       }

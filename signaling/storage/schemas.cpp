@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "accounts/account_store.h"
 #include "reports/audit.h"
 #include "reports/report_store.h"
 #include "storage/migrations.h"
@@ -7,6 +8,7 @@ namespace sportello::signaling {
 
 const std::vector<RoomSchema>& all_schemas() {
   static const std::vector<RoomSchema> schemas{
+      accounts_schema(),
       audit_schema(),
       reports_schema(),
   };

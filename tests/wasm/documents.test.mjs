@@ -8,6 +8,7 @@ import path from 'node:path';
 import test from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 
+import { warmDocuments } from '../../js-glue/documents/warm-up.js';
 import { readDeclaration } from './declaration.mjs';
 import { drawnPage } from './drawn-page.mjs';
 import { documentsModuleFile, documentsWasmFile, loadDocuments } from './load-core.mjs';
@@ -255,4 +256,11 @@ test('is small enough to be loaded when a call begins', (t) => {
   t.diagnostic(`brotli: script ${script} bytes, wasm ${wasm} bytes`);
   assert.ok(script < 16_000, `${script} bytes of script`);
   assert.ok(wasm < 250_000, `${wasm} bytes of wasm`);
+});
+
+test('warming up codes a whole page, and leaves off when a real one comes', async () => {
+  const whole = await warmDocuments(core, () => true);
+  assert.ok(whole >= 5, `${whole} packets: from its text to the pixel`);
+  let asked = 0;
+  assert.equal(await warmDocuments(core, () => ++asked < 3), 2);
 });

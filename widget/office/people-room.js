@@ -32,7 +32,7 @@ export function createPeopleRoom(office) {
 
   /** @param {string[]} rest nothing, `new`, or somebody’s id */
   async function show([id = '']) {
-    const answer = await office.api.get('api/office/people');
+    const [answer] = await Promise.all([office.api.get('api/office/people'), office.loadDesks()]);
     if (!answer.ok) {
       element.replaceChildren(h('p', { class: 'trouble', 'data-shown': true }, problemText(office, answer.error)), button(office.words.frame.again, () => show([id]), 'main'));
       return;

@@ -2,6 +2,7 @@
 // Devices that are missing, refused, switched off, lost, exchanged.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { expectSoon } from '../support/soon.mjs';
 import { FAKE_CORE, inTown, makeSignals, until } from './page.mjs';
 /* global loopback, senses, engine */
 
@@ -52,11 +53,14 @@ test('the camera goes off for real, comes back, and the views can move', async (
     });
     assert.deepEqual(light, { state: 'ended', shown: null });
     await until(page, () => loopback.events.some(({ engine, type, camera }) => engine === 1 && type === 'remote-state' && !camera && loopback.engines[0].camera === null));
-    const before = await frames();
-    await page.waitForTimeout(600);
-    const during = await frames();
-    assert.ok(during[1] - before[1] <= 3, 'no pictures of a camera that is off');
-    assert.ok(during[0] - before[0] > 5, 'the other direction goes on');
+    // What was on its way still comes; a starved page may need a moment for it.
+    let during = [0, 0];
+    await expectSoon(async () => {
+      const before = await frames();
+      await page.waitForTimeout(600);
+      during = await frames();
+      return during[1] - before[1] <= 3 && during[0] - before[0] > 5;
+    }, 'no pictures of a camera that is off, while the other direction goes on');
     assert.deepEqual((await page.evaluate(() => loopback.engines[0].setCamera(true))).notices, []);
     await until(page, async (least) => (await loopback.stats())[1].decodedFrames > least, during[1] + 20);
     // The element moves, then another one takes over.

@@ -23,7 +23,7 @@ constexpr int kLevels = 3;            // marks of so many strengths may touch
 class ContrastMap {
  public:
   ContrastMap(const Image& page, const Ground& ground)
-      : page_(page), ground_(ground), map_(page.width(), page.height()), zones_(page.width(), page.height()) {
+      : page_(page), ground_(ground), map_(page.width(), page.height()), zones_(page.width(), page.height()), sweeps_(ground.cells_x(), ground.cells_y()) {
     std::vector<std::pair<int, int>> mixed;
     for (int cy = 0; cy < ground.cells_y(); ++cy) {
       for (int cx = 0; cx < ground.cells_x(); ++cx) {
@@ -65,21 +65,22 @@ class ContrastMap {
   // A pixel belongs to a ground if it joins it and has its colour or that of the pixel by which it joins: white
   // letters on a dark bar are not the white page beside the bar; a narrow white road is part of a wide one.
   void tell_grounds_apart(const std::vector<std::pair<int, int>>& mixed) {
+    // Swept forwards and backwards, twice; a cell around which nothing has changed since it was swept last would
+    // come out the same.
     for (int pass = 0; pass < 2; ++pass) {
       for (const auto& [cx, cy] : mixed) {
-        const Rect area = pixels_of(cx, cy);
+        if (settled(cx, cy)) continue;
+        const Rect area = begin_sweep(cx, cy);
         for (int y = area.y; y < area.y + area.height; ++y) {
-          for (int x = area.x; x < area.x + area.width; ++x) {
-            if (zones_.at(x, y) == 0) join_ground(ground_.cell(cx, cy), x, y);
-          }
+          for (int x = area.x; x < area.x + area.width; ++x) try_to_join(cx, cy, x, y);
         }
       }
       for (auto at = mixed.rbegin(); at != mixed.rend(); ++at) {
-        const Rect area = pixels_of(at->first, at->second);
+        const auto& [cx, cy] = *at;
+        if (settled(cx, cy)) continue;
+        const Rect area = begin_sweep(cx, cy);
         for (int y = area.y + area.height - 1; y >= area.y; --y) {
-          for (int x = area.x + area.width - 1; x >= area.x; --x) {
-            if (zones_.at(x, y) == 0) join_ground(ground_.cell(at->first, at->second), x, y);
-          }
+          for (int x = area.x + area.width - 1; x >= area.x; --x) try_to_join(cx, cy, x, y);
         }
       }
     }
@@ -97,6 +98,31 @@ class ContrastMap {
         }
       }
     }
+  }
+
+  struct Sweep {
+    uint32_t begun = 0;    // when the cell was swept last; 0: never
+    uint32_t changed = 0;  // the sweep in which a pixel of it last joined a ground
+  };
+
+  bool settled(int cx, int cy) const {
+    const uint32_t begun = sweeps_.at(cx, cy).begun;
+    if (begun == 0) return false;
+    const auto quiet = [&](int x, int y) {
+      return x < 0 || y < 0 || x >= ground_.cells_x() || y >= ground_.cells_y() || sweeps_.at(x, y).changed < begun;
+    };
+    return quiet(cx, cy) && quiet(cx - 1, cy) && quiet(cx + 1, cy) && quiet(cx, cy - 1) && quiet(cx, cy + 1);
+  }
+
+  Rect begin_sweep(int cx, int cy) {
+    sweeps_.at(cx, cy).begun = ++sweep_;
+    return pixels_of(cx, cy);
+  }
+
+  void try_to_join(int cx, int cy, int x, int y) {
+    if (zones_.at(x, y) != 0) return;
+    join_ground(ground_.cell(cx, cy), x, y);
+    if (zones_.at(x, y) != 0) sweeps_.at(cx, cy).changed = sweep_;
   }
 
   void join_ground(const Ground::Cell& cell, int x, int y) {
@@ -160,6 +186,8 @@ class ContrastMap {
   const Ground& ground_;
   GrayImage map_;
   Plane<uint16_t> zones_;
+  Plane<Sweep> sweeps_;
+  uint32_t sweep_ = 0;
 };
 
 // Cells in whose surroundings hardly two neighbouring pixels are alike: photographs, textures.
