@@ -34,6 +34,9 @@ export const rooms = {
 export const problems = {
   unreachable: 'The server does not answer. Check the network and try again: what you wrote stays here.',
   forbidden: 'Your account may not do this.',
+  unknown: 'It is gone: somebody removed it.',
+  too_many_desks: 'There are too many desks already.',
+  too_many_people: 'There are too many people already.',
   not_found: 'It is gone: somebody removed it.',
   taken: 'This code exists already. Choose another.',
   too_many: 'Too many requests. Wait a moment and try again.',
@@ -77,18 +80,10 @@ export const fields = {
   name: 'name',
   'name.it': 'name in Italian',
   'name.en': 'name in English',
-  active: 'desk in service',
   enabled: 'desk in service',
   languages: 'languages',
-  video: 'video calls',
   blur: 'blurred picture',
-  blur_callers: 'blurred picture',
-  seats: 'seats of the open hour',
-  open_hour_seats: 'seats of the open hour',
-  callbacks: 'call-back requests',
-  appointments: 'appointments',
-  slot_minutes: 'length of an appointment',
-  slots_per_time: 'appointments at the same time',
+  slot_minutes: 'appointments',
   email: 'e-mail of the office',
   phone: 'phone of the office',
   position: 'place in the list',
@@ -103,26 +98,27 @@ export const fields = {
   audit_days: 'days of the log',
   block_minutes: 'length of a block',
   privacy_url: 'page about privacy',
+  group_size: 'open hour',
+  slots_ahead: 'days in which to book',
 };
 
 export const hints = {
   id: 'Letters, digits, hyphens. It stands in the code for the website: it cannot be changed later.',
-  active: 'When off, citizens see the desk closed.',
   enabled: 'When off, citizens see the desk closed.',
-  video: 'When off, calls are by voice only.',
   blur: 'The operator sees the citizen blurred until choosing to see them.',
-  blur_callers: 'The operator sees the citizen blurred until choosing to see them.',
-  seats: 'How many citizens can come in together. With 0 people talk one at a time.',
-  open_hour_seats: 'How many citizens can come in together. With 0 people talk one at a time.',
-  callbacks: 'Who finds the desk closed can ask to be called back.',
-  appointments: 'Citizens can choose a free time.',
-  slot_minutes: 'In minutes.',
   block_minutes: 'In minutes. After that, who was blocked can call again.',
   report_days: 'Then the server erases them by itself.',
   callback_days: 'Counted from when a request is done. Then the server erases it by itself.',
   audit_days: 'Then the server erases older lines by itself.',
   privacy_url: 'The address of the notice that citizens read before they leave their data.',
+  group_size: 'How many people talk together, the operator included: an hour with a councillor, for example.',
+  slot_minutes: 'Citizens can choose a free time within the hours of the desk.',
+  slots_ahead: 'For how many days from today people can book.',
+  position: 'Desks with lower numbers come first.',
 };
+
+/** What a number stands for. */
+export const choices = { group_size: { 0: 'No: people talk one at a time', 2: 'Two people', 3: 'Three people', 4: 'Four people' }, slot_minutes: { 0: 'No', 10: 'Yes, of 10 minutes', 15: 'Yes, of 15 minutes', 20: 'Yes, of 20 minutes', 30: 'Yes, of 30 minutes', 45: 'Yes, of 45 minutes', 60: 'Yes, of an hour' } };
 
 export const desks = {
   intro: 'Each desk is an office that citizens can call.',
@@ -331,6 +327,8 @@ export const audit = {
   more: 'Show earlier ones',
   system: 'the server',
   actions: {
+    'desk.add': 'desk created',
+    'person.add': 'person added',
     'desk.put': 'desk changed',
     'desk.remove': 'desk deleted',
     'hours.put': 'hours changed',

@@ -34,6 +34,9 @@ export const rooms = {
 export const problems = {
   unreachable: 'Il server non risponde. Controlla la rete e riprova: quello che hai scritto resta qui.',
   forbidden: 'Il tuo utente non può farlo.',
+  unknown: 'Non c’è più: qualcuno lo ha tolto.',
+  too_many_desks: 'Ci sono già troppi sportelli.',
+  too_many_people: 'Ci sono già troppe persone.',
   not_found: 'Non c’è più: qualcuno lo ha tolto.',
   taken: 'Questo codice esiste già. Scegline un altro.',
   too_many: 'Troppe richieste. Aspetta un momento e riprova.',
@@ -77,18 +80,10 @@ export const fields = {
   name: 'nome',
   'name.it': 'nome in italiano',
   'name.en': 'nome in inglese',
-  active: 'sportello attivo',
   enabled: 'sportello attivo',
   languages: 'lingue',
-  video: 'videochiamata',
   blur: 'immagine sfocata',
-  blur_callers: 'immagine sfocata',
-  seats: 'posti dell’ora aperta',
-  open_hour_seats: 'posti dell’ora aperta',
-  callbacks: 'richieste di richiamata',
-  appointments: 'appuntamenti',
-  slot_minutes: 'durata di un appuntamento',
-  slots_per_time: 'appuntamenti alla stessa ora',
+  slot_minutes: 'appuntamenti',
   email: 'e-mail dell’ufficio',
   phone: 'telefono dell’ufficio',
   position: 'posizione nell’elenco',
@@ -103,26 +98,27 @@ export const fields = {
   audit_days: 'giorni del registro',
   block_minutes: 'durata di un blocco',
   privacy_url: 'pagina sulla privacy',
+  group_size: 'ora aperta',
+  slots_ahead: 'giorni in cui prenotare',
 };
 
 export const hints = {
   id: 'Lettere, numeri, trattini. Sta nel codice per il sito: poi non si cambia.',
-  active: 'Se è spento, i cittadini lo vedono chiuso.',
   enabled: 'Se è spento, i cittadini lo vedono chiuso.',
-  video: 'Se è spenta, si chiama solo a voce.',
   blur: 'L’operatore vede il cittadino sfocato finché non sceglie di vederlo.',
-  blur_callers: 'L’operatore vede il cittadino sfocato finché non sceglie di vederlo.',
-  seats: 'Quanti cittadini possono entrare insieme. Con 0 si parla uno alla volta.',
-  open_hour_seats: 'Quanti cittadini possono entrare insieme. Con 0 si parla uno alla volta.',
-  callbacks: 'Chi trova chiuso può chiedere di essere richiamato.',
-  appointments: 'I cittadini possono scegliere un’ora libera.',
-  slot_minutes: 'In minuti.',
   block_minutes: 'In minuti. Dopo, chi era bloccato può chiamare di nuovo.',
   report_days: 'Poi il server le cancella da solo.',
   callback_days: 'Contati da quando la richiesta è conclusa. Poi il server la cancella da solo.',
   audit_days: 'Poi il server cancella le righe più vecchie da solo.',
   privacy_url: 'L’indirizzo dell’informativa che il cittadino legge prima di lasciare i suoi dati.',
+  group_size: 'Quante persone parlano insieme, operatore compreso: per esempio un’ora con l’assessore.',
+  slot_minutes: 'I cittadini possono scegliere un’ora libera negli orari dello sportello.',
+  slots_ahead: 'Per quanti giorni da oggi si può prenotare.',
+  position: 'Gli sportelli con il numero più basso vengono prima.',
 };
+
+/** What a number stands for. */
+export const choices = { group_size: { 0: 'No: si parla uno alla volta', 2: 'Due persone', 3: 'Tre persone', 4: 'Quattro persone' }, slot_minutes: { 0: 'No', 10: 'Sì, di 10 minuti', 15: 'Sì, di 15 minuti', 20: 'Sì, di 20 minuti', 30: 'Sì, di 30 minuti', 45: 'Sì, di 45 minuti', 60: 'Sì, di un’ora' } };
 
 export const desks = {
   intro: 'Ogni sportello è un ufficio che i cittadini possono chiamare.',
@@ -331,6 +327,8 @@ export const audit = {
   more: 'Mostra i precedenti',
   system: 'il server',
   actions: {
+    'desk.add': 'sportello creato',
+    'person.add': 'persona aggiunta',
     'desk.put': 'sportello modificato',
     'desk.remove': 'sportello eliminato',
     'hours.put': 'orari modificati',

@@ -7,7 +7,7 @@ import { button, field, textInput } from './form.js';
 import { settingsFields } from './settings-form.js';
 
 /** The settings of a desk, in the order in which people look for them. */
-const SETTINGS = ['enabled', 'active', 'languages', 'video', 'blur', 'blur_callers', 'seats', 'open_hour_seats', 'callbacks', 'appointments', 'slot_minutes', 'slots_per_time', 'block_minutes', 'email', 'phone', 'position'];
+const SETTINGS = ['enabled', 'blur', 'slot_minutes', 'slots_ahead', 'group_size', 'block_minutes', 'position'];
 
 /**
  * @param {import('./office-types.js').Office} office

@@ -38,6 +38,8 @@ export function valueText(office, path, value) {
     const what = value.spans.length > 0 ? spansText(value.spans, office.words, office.lang) : hours.closed;
     return value.reason.it ? `${what} (${value.reason.it})` : what;
   }
+  const choices = lookUp(/** @type {Record<string, Record<string, string>>} */ (office.words.choices), path);
+  if (choices) return lookUp(choices, String(value)) ?? String(value);
   if (path === 'roles') return value.map((/** @type {string} */ role) => lookUp(/** @type {Record<string, string>} */ (people.roleNames), role) ?? role).join(', ') || edit.nothing;
   return Array.isArray(value) ? value.join(', ') || edit.nothing : String(value);
 }

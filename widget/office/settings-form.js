@@ -3,7 +3,7 @@
 import { lookUp } from '../i18n/words.js';
 import { h } from '../shared/dom.js';
 import { fieldName, problemText } from './editor-frame.js';
-import { field, group, textInput, tick } from './form.js';
+import { field, select, textInput, tick } from './form.js';
 
 /** @typedef {import('./office-types.js').Office} Office */
 /** @typedef {import('./editing.js').Editing} Editing */
@@ -26,7 +26,7 @@ export function settingsFields(office, editing, fields) {
     const label = sentence(fieldName(office, path));
     const hint = lookUp(/** @type {Record<string, string>} */ (words.hints), path) ?? '';
     if (typeof value === 'boolean') return tick(label, value, (checked) => editing.set(path, checked), hint);
-    if (path === 'languages') return languages(office, editing, label);
+    if (path in words.choices) return numbers(office, editing, path, label, hint);
     const number = typeof value === 'number';
     const input = textInput(String(value ?? ''), (text) => editing.set(path, number ? (text.trim() === '' ? NaN : Number(text)) : text.trim()),
       number ? { inputmode: 'numeric', class: 'short', maxlength: '6' } : { maxlength: '300' });
@@ -50,11 +50,17 @@ export function settingsFields(office, editing, fields) {
   };
 }
 
-/** @param {Office} office @param {Editing} editing @param {string} label */
-function languages(office, editing, label) {
-  const { snippet } = office.words;
-  return group(label, h('div', {}, ...(/** @type {const} */ (['it', 'en'])).map((lang) => tick(snippet.languages[lang], editing.value.languages.includes(lang), (checked) => {
-    const others = editing.value.languages.filter((/** @type {string} */ each) => each !== lang);
-    editing.set('languages', checked ? [...others, lang].sort().reverse() : others);
-  }))));
+/**
+ * A number that stands for something, as a list to choose from; one that is not in the list stays.
+ * @param {Office} office
+ * @param {Editing} editing
+ * @param {string} path
+ * @param {string} label
+ * @param {string} hint
+ */
+function numbers(office, editing, path, label, hint) {
+  const names = /** @type {Record<string, Record<string, string>>} */ (office.words.choices)[path];
+  const value = String(editing.value[path]);
+  const options = Object.entries(value in names ? names : { ...names, [value]: value });
+  return field(label, select(options, value, (chosen) => editing.set(path, Number(chosen))), { hint }).element;
 }

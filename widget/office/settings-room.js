@@ -7,7 +7,7 @@ import { button, empty, group } from './form.js';
 import { settingsFields } from './settings-form.js';
 
 const KEEPING = ['report_days', 'callback_days', 'audit_days'];
-const GENERAL = ['privacy_url', 'block_minutes', 'email', 'phone'];
+const GENERAL = ['phone', 'email', 'privacy_url'];
 
 /**
  * @param {import('./office-types.js').Office} office

@@ -7,8 +7,8 @@ const names = (it, en) => ({ it, en });
 function town() {
   return {
     desks: [
-      { id: 'URP_1', name: names('URP 1 – Informazioni', 'URP 1 – Information'), enabled: true, languages: ['it', 'en'], blur: false, seats: 0, callbacks: true, appointments: true, slot_minutes: 15, version: 3 },
-      { id: 'URP_2', name: names('URP 2 – Anagrafe', 'URP 2 – Registry office'), enabled: true, languages: ['it'], blur: true, seats: 0, callbacks: true, appointments: false, slot_minutes: 15, version: 1 },
+      { id: 'URP_1', name: names('URP 1 – Informazioni', 'URP 1 – Information'), enabled: true, blur: false, group_size: 0, slot_minutes: 15, slots_ahead: 14, block_minutes: 30, position: 0, version: 3 },
+      { id: 'URP_2', name: names('URP 2 – Anagrafe', 'URP 2 – Registry office'), enabled: true, blur: true, group_size: 0, slot_minutes: 0, slots_ahead: 14, block_minutes: 30, position: 1, version: 1 },
     ],
     hours: {
       URP_1: {
@@ -22,8 +22,8 @@ function town() {
       { id: 'bruno', name: 'Bruno Neri', roles: ['operator'], desks: ['URP_2'], disabled: false, version: 1 },
       { id: 'carla', name: 'Carla Verdi', roles: ['editor'], desks: [], disabled: true, version: 1 },
     ],
-    sites: { sites: ['https://www.comune.montelupo-fiorentino.fi.it'], version: 1 },
-    settings: { privacy_url: 'https://www.comune.esempio.it/privacy', report_days: 365, callback_days: 30, audit_days: 730, version: 1 },
+    sites: { sites: ['https://www.comune.montelupo-fiorentino.fi.it'], any_when_empty: true, version: 1 },
+    settings: { phone: '0571 9171', email: 'urp@comune.esempio.it', privacy_url: 'https://www.comune.esempio.it/privacy', report_days: 365, callback_days: 30, audit_days: 730, version: 1 },
   };
 }
 
