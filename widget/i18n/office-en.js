@@ -93,9 +93,9 @@ export const fields = {
   disabled: 'access suspended',
   password: 'password',
   sites: 'sites',
-  report_days: 'days of reports',
-  callback_days: 'days of requests',
-  audit_days: 'days of the log',
+  report_days: 'reports',
+  callback_days: 'requests and appointments',
+  audit_days: 'log of changes',
   block_minutes: 'length of a block',
   privacy_url: 'page about privacy',
   group_size: 'open hour',
@@ -340,7 +340,6 @@ export const audit = {
     'block.add': 'caller blocked',
     'block.remove': 'block lifted',
     'erase': 'data of a citizen erased',
-    'reports.expire': 'over-aged reports erased',
   },
 };
 

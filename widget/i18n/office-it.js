@@ -93,9 +93,9 @@ export const fields = {
   disabled: 'accesso sospeso',
   password: 'password',
   sites: 'siti',
-  report_days: 'giorni delle statistiche',
-  callback_days: 'giorni delle richieste',
-  audit_days: 'giorni del registro',
+  report_days: 'statistiche',
+  callback_days: 'richieste e appuntamenti',
+  audit_days: 'registro delle modifiche',
   block_minutes: 'durata di un blocco',
   privacy_url: 'pagina sulla privacy',
   group_size: 'ora aperta',
@@ -340,7 +340,6 @@ export const audit = {
     'block.add': 'chiamante bloccato',
     'block.remove': 'blocco tolto',
     'erase': 'dati di un cittadino cancellati',
-    'reports.expire': 'statistiche scadute cancellate',
   },
 };
 

@@ -141,7 +141,8 @@ export class Editing extends EventTarget {
   }
 
   undo() {
-    this.#put({ value: structuredClone(this.base), error: '', errorField: '', theirs: null });
+    const base = this.theirs ?? this.base;
+    this.#put({ base, value: structuredClone(base), error: '', errorField: '', theirs: null });
     this.#keep();
   }
 

@@ -3,7 +3,7 @@
 import { h } from '../shared/dom.js';
 import { Editing } from './editing.js';
 import { createEditorFrame, problemText } from './editor-frame.js';
-import { button, empty, group } from './form.js';
+import { button, empty } from './form.js';
 import { settingsFields } from './settings-form.js';
 
 const KEEPING = ['report_days', 'callback_days', 'audit_days'];
@@ -26,6 +26,9 @@ export function createSettingsRoom(office) {
   const frame = createEditorFrame(office, editing, { check: () => check(), reset: draw });
   const element = h('div', {}, frame.conflict, form, frame.bar);
 
+  /** @param {string} title @param {HTMLElement[]} elements */
+  const section = (title, elements) => h('section', { class: 'form' }, h('h2', {}, title), ...elements);
+
   function draw() {
     const { words } = office;
     if (editing.state === 'failed') {
@@ -35,8 +38,8 @@ export function createSettingsRoom(office) {
     const [general, keeping] = [settingsFields(office, editing, GENERAL), settingsFields(office, editing, KEEPING)];
     check = () => general.check() && keeping.check();
     form.replaceChildren(h('p', { class: 'intro' }, words.settings.intro),
-      ...(general.elements.length > 0 ? [group(words.settings.general, ...general.elements)] : []),
-      ...(keeping.elements.length > 0 ? [group(words.settings.keeping, ...keeping.elements)] : []),
+      ...(general.elements.length > 0 ? [section(words.settings.general, general.elements)] : []),
+      ...(keeping.elements.length > 0 ? [section(words.settings.keeping, keeping.elements)] : []),
       ...(general.elements.length + keeping.elements.length === 0 ? [empty(words.settings.empty, '')] : []));
   }
 
