@@ -34,7 +34,7 @@ const ready = (page) => page.waitForFunction((host) => {
 
 const room = (page) => page.locator(`${HOST} .room`);
 const button = (page, name) => page.locator(HOST).getByRole('button', { name, exact: true });
-const field = (page, name) => page.locator(HOST).getByLabel(name);
+const field = (page, name) => page.locator(`${HOST} .room`).getByLabel(name);
 
 const ROOMS = {
   desks: '#desks', 'new-desk': '#desks/new', hours: '#desks/URP_1/hours', 'desk-settings': '#desks/URP_1/settings', people: '#people', 'new-person': '#people/new', person: '#people/bruno',
@@ -68,8 +68,8 @@ test('signing in with the console’s form leads to what was asked for', async (
   const page = await open('#settings', { roles: null });
   // The question who is signed in was answered with 401.
   page.troubles.length = 0;
-  await field(page, 'Nome utente').fill('anna');
-  await field(page, 'Password').first().fill('giusta');
+  await page.locator(`${HOST} #name`).fill('anna');
+  await page.locator(`${HOST} #password`).fill('giusta');
   await page.keyboard.press('Enter');
   await page.locator(HOST).getByRole('heading', { name: it.rooms.settings, level: 1 }).waitFor();
   assert.deepEqual(await violations(page), []);
@@ -83,7 +83,7 @@ test('an editor sees the snippet and the sites; an operator is told whom to ask'
   assert.deepEqual(items.map((each) => each.trim()), [it.rooms.snippet, it.rooms.sites]);
   await page.close();
   const other = await open('', { roles: ['operator'] });
-  assert.match(await other.locator(`${HOST} h1`).innerText(), /non può usare/);
+  assert.match(await other.locator(`${HOST} .room-title`).innerText(), /non può usare/);
   await other.close();
 });
 
@@ -231,7 +231,7 @@ test('reports: figures, charts with tables, other periods, empty ones', async ()
   await page.locator(HOST).getByText(it.reports.periods.lastMonth).click();
   await page.locator(HOST).getByText(it.reports.empty).waitFor();
   await page.locator(HOST).getByText(it.reports.periods.custom).click();
-  await field(page, it.reports.to).fill('2020-01-01');
+  await page.locator(HOST).getByRole('textbox', { name: it.reports.to, exact: true }).fill('2020-01-01');
   await button(page, it.reports.show).click();
   assert.ok((await room(page).innerText()).includes(it.reports.badDates));
   assert.deepEqual(page.troubles, []);
