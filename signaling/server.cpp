@@ -26,6 +26,7 @@
 #include "http/router.h"
 #include "http/static_files.h"
 #include "net/asio.h"
+#include "reports/report_service.h"
 #include "state.h"
 #include "storage/snapshots.h"
 #include "storage/store.h"
@@ -41,6 +42,9 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
 constexpr TimeMs kLeaveTimeout = 1'500;
 
 constexpr std::chrono::milliseconds kWatchInterval{500};
+
+/// How often the server erases what it has kept for long enough.
+constexpr std::chrono::hours kExpiryInterval{1};
 
 std::uint64_t random_number() {
   std::uint64_t number = 0;
@@ -90,13 +94,21 @@ class Server {
                  hash_password(random_id()), api_, [](std::string_view) { return true; }}),
         store_(load(open_state(config)),
                [this](std::function<void()> next) { asio::post(context_, std::move(next)); }),
+        reports_({store_, load_or_make_key(config.state_dir / "resume.key"), [] { return KeptDays{}; },
+                  [this](std::string_view desk, Language language) { return desk_name(desk, language); },
+                  [](Database&, const EraseSubject&) { return std::size_t{0}; },
+                  [](Database&, const EraseSubject&) { return std::size_t{0}; }}),
         context_(1),
         http_(context_, config_, router_, hub_, store_, count_),
         signals_(context_.get_executor(), SIGTERM, SIGINT),
-        timer_(context_.get_executor()) {}
+        timer_(context_.get_executor()) {
+    reports_.add_routes(api_);
+    hub_.observe(&reports_.observer());
+  }
 
   ~Server() {
     store_.stop();
+    hub_.observe(nullptr);
     hub_.abort_all();
   }
 
@@ -111,6 +123,7 @@ class Server {
     asio::co_spawn(context_, wait_for_signal(), asio::detached);
     asio::co_spawn(context_, keep_time(), asio::detached);
     asio::co_spawn(context_, watch_storage(), asio::detached);
+    asio::co_spawn(context_, expire(), asio::detached);
     context_.run();
     log_event("stopped");
   }
@@ -123,6 +136,22 @@ class Server {
     });
     snapshots_.refresh(database)();
     return database;
+  }
+
+  std::string desk_name(std::string_view id, Language language) const {
+    const auto* desk = registry_.board().find_desk(id);
+    if (desk == nullptr) return std::string(id);
+    return language == Language::kItalian ? desk->name_it : desk->name_en;
+  }
+
+  /// Erases by age, at the start and each hour.
+  Awaitable<void> expire() {
+    Timer pause(context_.get_executor());
+    for (;;) {
+      reports_.expire(now_ms());
+      pause.expires_after(kExpiryInterval);
+      co_await pause.async_wait(kAwait);
+    }
   }
 
   /// Takes over what the command line has changed.
@@ -171,6 +200,7 @@ class Server {
   ApiRoutes api_;
   Router router_;
   StoreThread store_;
+  ReportService reports_;
   asio::io_context context_;
   HttpServer http_;
   asio::basic_signal_set<Executor> signals_;
