@@ -44,7 +44,7 @@ test('a call that was answered, and one that was given up, are counted; the tick
   const { call } = await talk(caller, operator);
   operator.say({ type: 'call.hangup', call });
   const ended = await caller.next('call.ended');
-  assert.ok(ended.rating, 'a ticket comes with the end');
+  assert.ok(ended.rate, 'a ticket comes with the end');
 
   const other = await server.caller();
   other.say({ type: 'call.start', desk: 'URP_1', kind: 'voice', lang: 'en', transports: ['rtp'] });
@@ -59,10 +59,10 @@ test('a call that was answered, and one that was given up, are counted; the tick
   assert.equal(first.hours.reduce((sum, { calls }) => sum + calls, 0), 2);
 
   // From a town's page, too.
-  const rated = await rate({ ticket: ended.rating, stars: 5, comment: '=1+1; grazie' }, { Origin: 'https://www.comune.example.it' });
+  const rated = await rate({ ticket: ended.rate, stars: 5, comment: '=1+1; grazie' }, { Origin: 'https://www.comune.example.it' });
   assert.equal(rated.status, 204);
-  assert.equal((await rate({ ticket: ended.rating, stars: 1 })).status, 409);
-  assert.equal((await rate({ ticket: `${ended.rating.slice(0, -2)}xx`, stars: 1 })).status, 403);
+  assert.equal((await rate({ ticket: ended.rate, stars: 1 })).status, 409);
+  assert.equal((await rate({ ticket: `${ended.rate.slice(0, -2)}xx`, stars: 1 })).status, 403);
   const after = await report();
   assert.deepEqual(after.total.ratings, { count: 1, mean: 5, stars: [0, 0, 0, 0, 1] });
   assert.equal(after.comments[0].comment, '=1+1; grazie');
