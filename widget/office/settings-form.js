@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Fields for the settings that the server sends: those that it does not know it leaves out.
 import { lookUp } from '../i18n/words.js';
-import { h } from '../shared/dom.js';
 import { fieldName, problemText } from './editor-frame.js';
 import { field, select, textInput, tick } from './form.js';
 

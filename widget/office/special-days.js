@@ -46,8 +46,7 @@ export function createSpecialDays(office, first, onChange) {
 
   /** @param {string} day */
   function remove(day) {
-    const { [day]: _, ...rest } = special;
-    special = rest;
+    special = Object.fromEntries(Object.entries(special).filter(([each]) => each !== day));
     onChange(special);
     drawList();
     add.focus();
