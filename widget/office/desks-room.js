@@ -56,7 +56,7 @@ export function createDesksRoom(office) {
       create.disabled = true;
       const answer = await office.api.post('api/office/desks', { id: value.id, name: { it: value.it, en: value.en || value.it } });
       create.disabled = false;
-      if (answer.status === 409) code.fail(words.problems.taken);
+      if (answer.status === 409 && ['conflict', 'taken'].includes(answer.error)) code.fail(words.problems.taken);
       else if (!answer.ok) {
         trouble.textContent = problemText(office, answer.error, answer.body.field);
         trouble.toggleAttribute('data-shown', true);

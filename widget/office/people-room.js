@@ -123,7 +123,7 @@ export function createPeopleRoom(office) {
       create.disabled = true;
       const answer = await office.api.post('api/office/people', value);
       create.disabled = false;
-      if (answer.status === 409) id.fail(words.problems.taken);
+      if (answer.status === 409 && ['conflict', 'taken'].includes(answer.error)) id.fail(words.problems.taken);
       else if (!answer.ok) {
         trouble.textContent = problemText(office, answer.error, answer.body.field);
         trouble.toggleAttribute('data-shown', true);

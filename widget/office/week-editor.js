@@ -8,6 +8,8 @@ import { endsOf, faultOf, inOrder, nextSpan } from './opening-times.js';
 
 const WORKING_DAYS = 5;
 const MAX_SPANS = 6;
+/** The end of a day, which a time field shows as its beginning. */
+const MIDNIGHT = '24:00';
 
 /**
  * Two times of a span.
@@ -18,11 +20,11 @@ const MAX_SPANS = 6;
 export function spanInputs(span, texts, onChange) {
   const [from, to] = endsOf(span).map((value, index) => {
     const input = /** @type {HTMLInputElement} */ (h('input', { type: 'time', required: true, 'aria-label': index === 0 ? texts.fromLabel : texts.toLabel, 'aria-describedby': texts.fault, oninput: tell }));
-    input.value = value;
+    input.value = value === MIDNIGHT ? '00:00' : value;
     return input;
   });
   function tell() {
-    onChange(`${from.value}-${to.value}`);
+    onChange(`${from.value}-${to.value === '00:00' ? MIDNIGHT : to.value}`);
   }
   return { element: h('span', { class: 'span' }, h('span', { 'aria-hidden': 'true' }, texts.from), from, h('span', { 'aria-hidden': 'true' }, texts.to), to), from, to };
 }
