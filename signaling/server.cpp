@@ -31,7 +31,9 @@
 #include "http/router.h"
 #include "http/static_files.h"
 #include "net/asio.h"
+#include "reports/report_service.h"
 #include "requests/request_service.h"
+#include "requests/retention.h"
 #include "state.h"
 #include "storage/snapshots.h"
 #include "storage/store.h"
@@ -47,6 +49,9 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
 constexpr TimeMs kLeaveTimeout = 1'500;
 
 constexpr std::chrono::milliseconds kWatchInterval{500};
+
+/// How often the server erases what it has kept for long enough.
+constexpr std::chrono::hours kExpiryInterval{1};
 
 std::uint64_t random_number() {
   std::uint64_t number = 0;
@@ -101,10 +106,23 @@ class Server {
                [this](std::function<void()> next) { asio::post(context_, std::move(next)); }),
         requests_(config, store_, visits_,
                   [this](std::string_view id) { return request_desk(id); }, now_ms),
+        reports_({store_, load_or_make_key(config.state_dir / "resume.key"),
+                  [this] { return kept_days(); },
+                  [this](std::string_view desk, Language language) {
+                    return desk_name(desk, language);
+                  },
+                  [](Database& database, const EraseSubject& subject) {
+                    return count_requests(database, {subject.email, subject.phone});
+                  },
+                  [](Database& database, const EraseSubject& subject) {
+                    return erase_requests(database, {subject.email, subject.phone});
+                  }}),
         context_(1),
         http_(context_, config_, router_, hub_, store_, count_),
         signals_(context_.get_executor(), SIGTERM, SIGINT),
         timer_(context_.get_executor()) {
+    reports_.add_routes(api_);
+    hub_.observe(&reports_.observer());
     requests_.add_routes(api_);
     add_directory_routes(api_, {directory_, snapshots_});
     add_people_routes(api_, snapshots_);
@@ -113,6 +131,7 @@ class Server {
   ~Server() {
     requests_.stop();
     store_.stop();
+    hub_.observe(nullptr);
     hub_.abort_all();
   }
 
@@ -127,6 +146,7 @@ class Server {
     asio::co_spawn(context_, wait_for_signal(), asio::detached);
     asio::co_spawn(context_, keep_time(), asio::detached);
     asio::co_spawn(context_, watch_storage(), asio::detached);
+    asio::co_spawn(context_, expire(), asio::detached);
     context_.run();
     log_event("stopped");
   }
@@ -164,6 +184,27 @@ class Server {
     }
     hub_.check_sessions(
         [this](std::string_view session) { return !router_.is_revoked(session); }, now_ms());
+  }
+
+  KeptDays kept_days() const {
+    const auto& settings = directory_.now().settings;
+    return {settings.report_days, settings.audit_days};
+  }
+
+  std::string desk_name(std::string_view id, Language language) const {
+    const auto* desk = registry_.board().find_desk(id);
+    if (desk == nullptr) return std::string(id);
+    return language == Language::kItalian ? desk->name_it : desk->name_en;
+  }
+
+  /// Erases by age, at the start and each hour.
+  Awaitable<void> expire() {
+    Timer pause(context_.get_executor());
+    for (;;) {
+      reports_.expire(now_ms());
+      pause.expires_after(kExpiryInterval);
+      co_await pause.async_wait(kAwait);
+    }
   }
 
   /// Takes over what the command line has changed.
@@ -216,6 +257,7 @@ class Server {
   Router router_;
   StoreThread store_;
   RequestService requests_;
+  ReportService reports_;
   asio::io_context context_;
   HttpServer http_;
   asio::basic_signal_set<Executor> signals_;

@@ -4,6 +4,7 @@
 #include "directory/directory_store.h"
 #include "reports/audit.h"
 #include "requests/schema.h"
+#include "reports/report_store.h"
 #include "storage/migrations.h"
 
 namespace sportello::signaling {
@@ -15,6 +16,7 @@ const std::vector<RoomSchema>& all_schemas() {
       requests_schema(),
       mail_schema(),
       directory_schema(),
+      reports_schema(),
   };
   return schemas;
 }

@@ -7,6 +7,7 @@ import { icon, phone, popOut, video } from '../shared/icons.js';
 import { deskLabel, languageOf } from '../shared/language.js';
 import { openingSentence } from '../shared/opening-time.js';
 import { watchDesk } from './desk-states.js';
+import { createCorner, showAccent } from './placement.js';
 import style from './sportello-call.css';
 
 const KINDS = /** @type {const} */ (['voice', 'video']);
@@ -30,7 +31,7 @@ const WINDOW_FEATURES = 'popup,width=560,height=760';
  */
 export function defineCallElement({ home, callable, probe, resumable, load }) {
   return class SportelloCall extends HTMLElement {
-    static observedAttributes = ['desk', 'lang', 'server'];
+    static observedAttributes = ['desk', 'lang', 'server', 'accent', 'placement'];
 
     #root = this.attachShadow({ mode: 'open' });
     #words = en;
@@ -85,8 +86,9 @@ export function defineCallElement({ home, callable, probe, resumable, load }) {
       const look = () => this.#probe();
       const box = h('span', { class: 'box', role: 'group', onpointerenter: look, onfocusin: look }, h('span', { class: 'head' }, name, state), row, trouble);
       adoptStyles(this.#root, style);
-      this.#root.append(box);
-      return { box, name, state, links, back, trouble };
+      const corner = createCorner(box);
+      this.#root.append(corner.element, box);
+      return { box, corner, name, state, links, back, trouble };
     }
 
     /**
@@ -119,9 +121,11 @@ export function defineCallElement({ home, callable, probe, resumable, load }) {
       const words = (this.#words = lang === 'it' ? it : en);
       const inside = callable().ok;
       const desk = deskLabel({ id: this.desk, name: this.#name }, lang);
-      const { box, name, links, back } = this.#parts;
+      const { box, corner, name, links, back } = this.#parts;
       setAttribute(box, 'lang', lang);
       setAttribute(box, 'aria-label', desk);
+      corner.label(desk, lang);
+      showAccent(this.getAttribute('accent'), box, corner.element);
       setText(name, desk);
       setText(back, words.back);
       for (const kind of KINDS) {
@@ -169,7 +173,8 @@ export function defineCallElement({ home, callable, probe, resumable, load }) {
 
     /** @param {'voice'|'video'|'resume'|'closed'} kind */
     async #open(kind) {
-      const { links, back, trouble } = this.#parts;
+      const { links, back, corner, trouble } = this.#parts;
+      corner.show(true);
       const opener = links[kind === 'video' ? 'video' : 'voice'].element;
       setText(trouble, this.#words.loading);
       try {

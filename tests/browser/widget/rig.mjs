@@ -19,14 +19,18 @@ export const DESKS = [
   { id: 'URP_2', name: { it: 'URP 2 – Anagrafe', en: 'URP 2 – Registry office' }, state: 'busy' },
 ];
 
+/** The server's own pages, by how their addresses begin. */
+const PAGES = [['/desk', 'desk.html'], ['/office', 'office.html'], ['/call/', 'call.html'], ['/visit/', 'visit.html']];
+
 /** Where pictures for people to look at go. */
 export const screenshots = path.join(root, 'build/reports/screenshots');
 
 /**
- * Serves a built widget as the Sportello server does. Of its API there is the list of desks, and what a test puts
- * into `api`: functions by `METHOD /path` that answer with `{ status, body, headers }`, or `null` to break the line.
+ * Serves a built widget as the Sportello server does. Of its API there is the list of desks, what `answer` answers,
+ * and what a test puts into `api`: functions by `METHOD /path` that answer with `{ status, body, headers }`, or
+ * `null` to break the line.
  */
-async function startWidgetServer(folder) {
+async function startWidgetServer(folder, answer) {
   const requests = [];
   /** @type {Record<string, (body: any) => any>} */
   const api = {};
@@ -45,6 +49,7 @@ async function startWidgetServer(folder) {
     const { pathname } = new URL(request.url, 'http://x');
     requests.push(pathname);
     response.setHeader('Access-Control-Allow-Origin', '*');
+    if (answer?.(request, response, pathname)) return;
     if (request.method === 'OPTIONS') {
       response.writeHead(204, { 'Access-Control-Allow-Headers': 'Content-Type', 'Access-Control-Allow-Methods': 'GET, POST, DELETE' });
       response.end();
@@ -59,7 +64,7 @@ async function startWidgetServer(folder) {
       response.end(JSON.stringify({ desks: DESKS }));
       return;
     }
-    const file = pathname === '/desk' ? 'desk.html' : pathname.startsWith('/call/') ? 'call.html' : pathname.startsWith('/visit/') ? 'visit.html' : path.posix.normalize(pathname);
+    const file = PAGES.find(([start]) => pathname.startsWith(start))?.[1] ?? path.posix.normalize(pathname);
     try {
       const body = readFileSync(path.join(folder, file));
       response.setHeader('Content-Type', TYPES[path.extname(file)] ?? 'application/octet-stream');
@@ -83,13 +88,15 @@ async function startWidgetServer(folder) {
 
 /**
  * Builds, serves and opens a browser.
+ * @param {{ api?: (request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, pathname: string) => boolean }} [options]
+ *   `api` answers what it knows
  * @returns everything a test of the widget needs; `close()` takes it down
  */
-export async function openRig() {
+export async function openRig({ api } = {}) {
   mkdirSync(screenshots, { recursive: true });
   const out = mkdtempSync(path.join(tmpdir(), 'sportello-widget-'));
   await buildWidget({ out, glue: path.join(import.meta.dirname, 'scripted-glue'), compress: false });
-  const server = await startWidgetServer(out);
+  const server = await startWidgetServer(out, api);
   const person = await launchPerson({ fakeDevices: false });
   const sites = [];
 

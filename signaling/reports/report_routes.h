@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "calls/call_record.h"
+#include "calls/rating_ticket.h"
+#include "http/api.h"
+#include "protocol/types.h"
+#include "storage/store.h"
+
+namespace sportello::signaling {
+
+/// Whose data are to be erased: one of the two is empty.
+struct EraseSubject {
+  std::string email;
+  std::string phone;
+};
+
+/// What this room asks of the rest of the server. It outlives the routes.
+struct ReportRoom {
+  const RatingTickets& tickets;
+  /// Both on the server's thread.
+  std::function<std::int64_t()> report_days;
+  std::function<std::string(std::string_view desk, Language)> desk_name;
+  /// On the storage thread: how many requests of a person there are; erases them, and says how many.
+  std::function<std::size_t(Database&, const EraseSubject&)> count_requests;
+  std::function<std::size_t(Database&, const EraseSubject&)> erase_requests;
+};
+
+/// Adds ratings, reports, the audit log and erasing to the table of routes.
+void add_report_routes(ApiRoutes& routes, const ReportRoom& room);
+
+/// Writes what calls were like through the store: one record a call. A store that takes no more loses
+/// the record, never the call.
+class ReportWriter final : public CallObserver {
+ public:
+  explicit ReportWriter(Store& store) : store_(store) {}
+
+  void call_over(const CallRecord& record) override;
+  void caller_blocked(const BlockRecord& block) override;
+
+ private:
+  Store& store_;
+};
+
+}  // namespace sportello::signaling
