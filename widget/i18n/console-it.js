@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Italiano: la console dell'operatore. Frasi corte, una cosa per volta.
+
+/** The own state. */
+export const presence = {
+  available: 'Disponibile',
+  wrap_up: 'Dopo chiamata',
+  away: 'Assente',
+  since: 'da {time}',
+  wrapSwitch: 'Pausa dopo ogni chiamata',
+  wrapHint: 'Dopo una chiamata non ne arrivano altre finché non sei pronto.',
+  wrapTitle: 'Completa il lavoro di questa chiamata',
+  wrapText: 'Finisci le note con calma. Le chiamate nuove non ti arrivano.',
+  wrapDone: 'Sono pronto',
+  wrapSaid: 'Dopo chiamata. Quando hai finito, scegli «Sono pronto».',
+};
+
+/** Who waits. */
+export const queue = {
+  title: 'Chi aspetta',
+  next: 'Rispondi al prossimo',
+  nextWrapUp: 'Sei in pausa dopo la chiamata',
+  nextNobody: 'Nessuno aspetta',
+  nextFacts: '{desk} · da {time}',
+  nobody: 'Nessuno',
+  countOne: '1 in attesa',
+  count: '{count} in attesa',
+  longest: 'da {time}',
+  longestLabel: 'Attesa più lunga: {time}',
+  place: 'Posto {place}',
+  waits: 'Aspetta da {time}',
+  longWait: 'Attesa lunga',
+  more: 'Altre scelte',
+  callback: 'Richiamata di {name}',
+  appointment: 'Appuntamento delle {time}: {name}',
+  why: '– {reason}',
+  transferFrom: 'Passata da {name}',
+  invitation: 'Invito di {name}',
+  arrivedOne: '{desk}: una persona aspetta',
+};
+
+/** Colleagues. */
+export const colleagues = {
+  title: 'Colleghi',
+  none: 'Nessun collega collegato',
+  available: 'Disponibile',
+  away: 'Assente',
+  busy: 'In chiamata',
+  wrap_up: 'Dopo chiamata',
+  offline: 'Non collegato',
+  freeOne: '1 disponibile',
+  free: '{count} disponibili',
+};
+
+/** The running call. */
+export const talk = {
+  hold: 'Metti in attesa',
+  resume: 'Riprendi',
+  onHold: 'In attesa da {time}',
+  onHoldTitle: 'Chiamata in attesa',
+  onHoldText: 'Il cittadino vede un avviso. Non vi sentite e non vi vedete.',
+  saidHold: 'Il cittadino è in attesa.',
+  saidResumed: 'Hai ripreso la chiamata.',
+  transfer: 'Passa',
+  invite: 'Invita',
+  block: 'Chiudi e blocca',
+  more: 'Altre azioni',
+  showVideo: 'Mostra il video',
+  hideVideo: 'Copri il video',
+  veiledTitle: 'Il video è coperto',
+  veiledText: 'Lo vedi solo quando lo scegli tu.',
+  beside: 'Accanto alla chiamata',
+  tools: 'Azioni della chiamata',
+};
+
+/** Passing a call on, and asking somebody in. */
+export const passing = {
+  title: 'Passa la chiamata',
+  inviteTitle: 'Invita una persona',
+  find: 'Cerca sportello o collega',
+  desks: 'Sportelli',
+  people: 'Colleghi',
+  reason: 'Motivo, per chi risponde',
+  reasonHint: 'Il collega lo legge prima di rispondere.',
+  send: 'Passa a {name}',
+  choose: 'Scegli a chi passare la chiamata',
+  chooseInvite: 'Scegli chi invitare',
+  inviteSend: 'Invita {name}',
+  none: 'Nessuno con questo nome.',
+  notReached: 'L’elenco non arriva dal server. Riprovo da solo.',
+  waitingFor: '{name} non ha ancora risposto. Il cittadino è in attesa.',
+  waitingForDesk: 'La chiamata è in coda per {name}. Il cittadino è in attesa.',
+  takeBack: 'Riprendi la chiamata',
+  takenBack: 'Hai ripreso la chiamata.',
+  done: 'La chiamata è passata a {name}.',
+  declined: '{name} non può rispondere. La chiamata è ancora tua.',
+  invited: 'Hai invitato {name}. Aspetta che risponda.',
+  inviteDeclined: '{name} non può entrare ora.',
+  cancel: 'Annulla',
+  cancelInvite: 'Ritira l’invito',
+  guest: 'Ospite senza account',
+  guestText: 'Un interprete o un tecnico entra con un link, che vale solo per questa chiamata.',
+  guestMake: 'Crea il link',
+  guestLink: 'Link per l’ospite',
+  copy: 'Copia',
+  copied: 'Link copiato',
+  closed: 'Chiuso',
+  full: 'La chiamata è al completo: quattro persone.',
+  failed: 'Non è riuscito. Riprova.',
+};
+
+/** Ending and blocking, with a way back. */
+export const blocking = {
+  going: 'Chiudo e blocco tra {seconds}',
+  text: 'Non vi sentite e non vi vedete più.',
+  undo: 'Annulla',
+  now: 'Subito',
+  said: 'Chiudo e blocco la chiamata. Puoi annullare.',
+  undone: 'Annullato. La chiamata continua.',
+  done: 'Chiamata chiusa. Questa persona non può richiamare per un po’.',
+};
+
+/** People in a call with several. */
+export const group = {
+  mute: 'Spegni il microfono di {name}',
+  remove: 'Fai uscire {name}',
+  seats: '{taken} posti occupati su {seats}',
+  hands: '{count} mani alzate',
+  handOne: '1 mano alzata',
+  letIn: 'Fai entrare {name}',
+  full: 'Tutti i posti sono occupati.',
+  open: 'Ora aperta',
+  end: 'Chiudi per tutti',
+  alone: 'Per ora siete in due.',
+};
+
+/** Notes. */
+export const notes = {
+  title: 'Note',
+  field: 'Note di questa chiamata',
+  hint: 'Le leggono solo gli operatori. Non scrivere dati che non servono.',
+  empty: 'Si salvano mentre scrivi',
+  typing: 'Modificata…',
+  saving: 'Salvo…',
+  saved: 'Salvata',
+  unsaved: 'Non salvata: il server non risponde. Riprovo da solo.',
+  refused: 'Il server non accetta questa nota.',
+  by: 'Nota di {name}',
+  pendingOne: 'Una nota non è ancora salvata.',
+  pending: '{count} note non sono ancora salvate.',
+};
+
+/** Call-back requests and appointments. */
+export const work = {
+  title: 'Da fare',
+  callbacks: 'Da richiamare',
+  appointments: 'Appuntamenti',
+  callbacksNone: 'Nessuno da richiamare.',
+  appointmentsNone: 'Nessun appuntamento per oggi.',
+  notReached: 'L’elenco non è aggiornato: il server non risponde.',
+  loading: 'Carico l’elenco…',
+  asked: 'Chiesta {when}',
+  preferred: 'Preferisce: {when}',
+  contact: 'Mostra i contatti',
+  contactHide: 'Nascondi i contatti',
+  phone: 'Telefono',
+  email: 'E-mail',
+  name: 'Nome',
+  subject: 'Argomento',
+  noSubject: 'Senza argomento',
+  call: 'Richiama',
+  callAgain: 'Manda di nuovo il link',
+  done: 'Fatto',
+  unreachable: 'Non risponde',
+  reopen: 'Riapri',
+  stateOpen: 'Da richiamare',
+  stateCalling: 'Link inviato',
+  stateDone: 'Fatta',
+  stateUnreachable: 'Non risponde',
+  link: 'Link da leggere al telefono',
+  copy: 'Copia il link',
+  copied: 'Link copiato.',
+  linkSent: 'Il link è partito per e-mail.',
+  linkRead: 'Senza e-mail: leggi il link al telefono.',
+  linkFailed: 'L’e-mail non è partita. Leggi il link al telefono.',
+  failed: 'Non è riuscito. Riprova.',
+  today: 'Oggi',
+  tomorrow: 'Domani',
+  stateBooked: 'Prenotato',
+  stateWaiting: 'È arrivato',
+  stateTalking: 'In corso',
+  stateMissed: 'Non si è presentato',
+  stateCancelled: 'Annullato',
+  stateAnswered: 'Fatto',
+  showDone: 'Mostra anche quelle chiuse',
+};
+
+/** The desktop notification. */
+export const alerts = {
+  off: 'Gli avvisi sul desktop sono spenti.',
+  ask: 'Avvisami anche in un’altra finestra',
+  on: 'Avvisi sul desktop attivi',
+  denied: 'Il browser blocca gli avvisi. Consentili accanto all’indirizzo della pagina.',
+  title: '{desk}: una persona aspetta',
+  body: '{kind}, {lang}',
+};
+
+/** The list of keys. */
+export const keys = {
+  title: 'Tasti rapidi',
+  open: 'Tasti rapidi',
+  close: 'Chiudi',
+  answer: 'Rispondi al prossimo',
+  hangUp: 'Chiudi la chiamata',
+  block: 'Chiudi e blocca',
+  mute: 'Microfono acceso o spento',
+  camera: 'Telecamera accesa o spenta',
+  hold: 'Metti in attesa o riprendi',
+  transfer: 'Passa la chiamata',
+  chat: 'Scrivi un messaggio',
+  help: 'Mostra questo elenco',
+  ready: 'Torna disponibile dopo la chiamata',
+  undo: 'Annulla la chiusura con blocco',
+};
