@@ -39,20 +39,26 @@ export class CallerSession extends ConversationFace {
    * @param {string} options.server base address of the signalling server
    * @param {string} options.desk
    * @param {string} [options.lang] `it` or `en`
+   * @param {string | null} [options.ticket] of a call-back or an appointment
+   * @param {string | null} [options.guest] of an invitation into a running call
    * @param {import('./session-parts.js').SessionParts} [parts] other ones in tests
    */
-  constructor({ server, desk, lang = 'it' }, parts = defaultParts) {
+  constructor({ server, desk, lang = 'it', ticket = null, guest = null }, parts = defaultParts) {
     super();
     this.#server = new URL(server.endsWith('/') ? server : `${server}/`, globalThis.location?.href).href;
     this.#desk = desk;
     this.#lang = lang.startsWith('it') ? 'it' : 'en';
     this.#parts = parts;
+    this.#ticket = ticket;
+    this.#guest = guest;
   }
 
   #server;
   #desk;
   #lang;
   #parts;
+  #ticket;
+  #guest;
   /** @type {CallerState} */
   #state = 'idle';
   /** @type {Reason | null} */
@@ -132,6 +138,59 @@ export class CallerSession extends ConversationFace {
    */
   get queue() {
     return this.#queue;
+  }
+
+  /** Whether the desk has put the call on hold. */
+  get held() {
+    return false;
+  }
+
+  /** Where the call is being handed to. @returns {import('./call-types.js').Transferring | null} */
+  get transferring() {
+    return null;
+  }
+
+  /** @returns {readonly import('./call-types.js').ChatLine[]} */
+  get chat() {
+    return [];
+  }
+
+  /** Everybody else in the call. @returns {readonly import('./call-types.js').Participant[]} */
+  get participants() {
+    return [];
+  }
+
+  /** Whether we ask to speak. */
+  get hand() {
+    return false;
+  }
+
+  /** Whether the host has muted us, until we unmute. */
+  get mutedByHost() {
+    return false;
+  }
+
+  /** Of the open hour that we are in. @returns {import('./call-types.js').Seats | null} */
+  get seats() {
+    return null;
+  }
+
+  /** With which the ended call can be rated. @returns {string | null} */
+  get ratingTicket() {
+    return null;
+  }
+
+  /**
+   * @param {string} text
+   * @returns {boolean} false if nothing can be sent now
+   */
+  sendChat(text) {
+    return text.length > 0 && this.#client !== null && false;
+  }
+
+  /** @param {boolean} on */
+  raiseHand(on) {
+    void [on, this.#ticket, this.#guest];
   }
 
   /**

@@ -47,6 +47,80 @@ export class OperatorCall extends ConversationFace {
     return this.#interrupted ? 'reconnecting' : 'connecting';
   }
 
+  /** Whether it is on hold: nobody hears or sees the other. */
+  get held() {
+    return false;
+  }
+
+  /** Where it is being handed to. @returns {import('./call-types.js').Transferring | null} */
+  get transferring() {
+    return null;
+  }
+
+  /** @returns {readonly import('./call-types.js').ChatLine[]} */
+  get chat() {
+    return [];
+  }
+
+  /** Everybody else in the call. @returns {readonly import('./call-types.js').Participant[]} */
+  get participants() {
+    return [];
+  }
+
+  /** The address by which the invited guest joins. @returns {string | null} */
+  get guestLink() {
+    return null;
+  }
+
+  /** What is known of a caller who was called back or has an appointment. @returns {import('./call-types.js').Visit | null} */
+  get visit() {
+    return null;
+  }
+
+  /** @param {boolean} on */
+  hold(on) {
+    void on;
+  }
+
+  /**
+   * Hands the call over; it goes on here until somebody has taken it.
+   * @param {{ desk?: string, operator?: string, reason?: string }} target ids: a desk or a person
+   */
+  transfer(target) {
+    void target;
+  }
+
+  cancelTransfer() {}
+
+  /**
+   * Asks a third person in.
+   * @param {{ operator: string } | { guest: true }} whom a colleague by id, or somebody by link: `guestLink` has it then
+   */
+  invite(whom) {
+    void whom;
+  }
+
+  /** @param {string} id */
+  removeParticipant(id) {
+    void id;
+  }
+
+  /** They can unmute themselves. @param {string} id */
+  muteParticipant(id) {
+    void id;
+  }
+
+  /**
+   * @param {string} text
+   * @returns {boolean} false if nothing can be sent now
+   */
+  sendChat(text) {
+    return text === null;
+  }
+
+  /** Ends the call and keeps this caller away for a time. */
+  block() {}
+
   /**
    * The message that takes the call up again.
    * @param {boolean} fresh

@@ -44,11 +44,11 @@ export class OperatorSession extends EventTarget {
   #connection = 'signed-out';
   /** @type {import('./signalling-messages.js').Operator | null} */
   #operator = null;
-  /** @type {'available' | 'away' | 'busy'} */
+  /** @type {import('./call-types.js').OperatorState} */
   #availability = 'away';
-  /** @type {'available' | 'away' | null} what the operator wants to be: a restarted server does not know it any more */
+  /** @type {'available' | 'away' | 'wrap_up' | null} what the operator wants to be: a restarted server does not know it any more */
   #chosen = null;
-  /** @type {OfferedCall[]} */
+  /** @type {import('./call-types.js').WaitingCall[]} */
   #ringing = [];
   /** @type {OperatorCall | null} */
   #active = null;
@@ -126,7 +126,41 @@ export class OperatorSession extends EventTarget {
     await this.#account.signOut();
   }
 
-  /** @param {'available' | 'away'} state */
+  /** What the operator may do. @returns {readonly string[]} */
+  get roles() {
+    return [];
+  }
+
+  /** What goes on at one's desks. @returns {import('./call-types.js').Overview | null} */
+  get overview() {
+    return null;
+  }
+
+  /** Of the open hour that this operator holds. @returns {import('./call-types.js').Seats | null} */
+  get seats() {
+    return null;
+  }
+
+  /** Whether `wrap_up` follows each call. */
+  get wrapUpAfter() {
+    return false;
+  }
+
+  /** @param {boolean} on */
+  setWrapUpAfter(on) {
+    void on;
+  }
+
+  /**
+   * Begins or ends an open hour: a call of several citizens at once.
+   * @param {string} desk
+   * @param {boolean} on
+   */
+  openHour(desk, on) {
+    void [desk, on];
+  }
+
+  /** @param {'available' | 'away' | 'wrap_up'} state */
   setAvailability(state) {
     this.#chosen = state;
     this.#client?.send({ type: 'operator.state', state });
@@ -232,7 +266,7 @@ export class OperatorSession extends EventTarget {
         break;
       case 'call.offered': {
         const { call, desk, kind, lang, since } = message;
-        this.#ringing = [...this.#ringing.filter((each) => each.call !== call), { call, desk, kind, lang, since }];
+        this.#ringing = [...this.#ringing.filter((each) => each.call !== call), waiting({ call, desk, kind, lang, since })];
         this.#changed();
         break;
       }
@@ -264,7 +298,7 @@ export class OperatorSession extends EventTarget {
   #onWelcome(welcome) {
     this.#operator = { ...welcome.operator, desks: welcome.desks };
     this.#availability = welcome.state;
-    this.#ringing = welcome.calls.filter(({ call }) => !this.#farewells.has(call));
+    this.#ringing = welcome.calls.filter(({ call }) => !this.#farewells.has(call)).map(waiting);
     if (this.#chosen && this.#chosen !== welcome.state) this.setAvailability(this.#chosen);
     else if (welcome.state !== 'busy') this.#chosen = welcome.state;
     for (const [call, resume] of this.#farewells) {
@@ -398,4 +432,12 @@ export class OperatorSession extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event('change'));
   }
+}
+
+/**
+ * @param {OfferedCall} offered
+ * @returns {import('./call-types.js').WaitingCall}
+ */
+function waiting(offered) {
+  return { place: 0, visit: null, transfer: null, invite: null, ...offered };
 }

@@ -7,7 +7,7 @@
 /** @typedef {import('./capabilities.js').Transport} Transport */
 /** @typedef {'voice' | 'video'} Kind */
 /** @typedef {{ it: string, en: string }} DeskName */
-/** @typedef {{ id: string, name: DeskName }} Desk */
+/** @typedef {{ id: string, name: DeskName, blur?: boolean }} Desk `blur`: the caller's picture stays blurred until the operator shows it */
 /** @typedef {{ id: string, name: string, desks?: Desk[] }} Operator */
 /** @typedef {{ call: string, desk: Desk, kind: Kind, lang: string, since: number }} OfferedCall */
 /** @typedef {{ call: string, desk: Desk, kind: Kind, lang: string, transport: Transport, resume: string }} ActiveCall */

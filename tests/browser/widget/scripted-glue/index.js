@@ -7,6 +7,7 @@ import { ScriptedDocuments } from './documents.js';
 class Scripted extends EventTarget {
   calls = [];
   views = {};
+  participantViews = new Map();
 
   constructor(options) {
     super();
@@ -17,6 +18,7 @@ class Scripted extends EventTarget {
   /** Sets fields and tells of it, as the real ones do. */
   put(fields) {
     Object.assign(this, fields);
+    if (fields.participants) this.participants = showParticipants(fields.participants, this.participantViews);
     this.dispatchEvent(new Event('change'));
   }
 
@@ -61,6 +63,14 @@ export class CallerSession extends Scripted {
   transport = null;
   safetyCode = null;
   documents = null;
+  held = false;
+  transferring = null;
+  chat = [];
+  participants = [];
+  hand = false;
+  mutedByHost = false;
+  seats = null;
+  ratingTicket = null;
 
   static resumable(desk) {
     return globalThis.scriptedResumable === desk;
@@ -100,6 +110,101 @@ export class CallerSession extends Scripted {
     this.note('moveToWindow');
     this.put({ state: 'ended', reason: 'moved' });
   }
+
+  sendChat(text) {
+    this.note('sendChat', text);
+    this.put({ chat: [...this.chat, { from: null, text, at: Date.now(), own: true, sent: true }] });
+    return true;
+  }
+
+  raiseHand(on) {
+    this.note('raiseHand', on);
+    this.put({ hand: on });
+  }
+}
+
+/** What a running call can be asked for: noted with the session's own calls. */
+class ScriptedCall {
+  held = false;
+  transferring = null;
+  chat = [];
+  participants = [];
+  guestLink = null;
+  visit = null;
+  notices = new Set();
+  #session;
+
+  constructor(session, fields) {
+    Object.assign(this, fields);
+    this.#session = session;
+  }
+
+  hold(on) {
+    this.#session.note('hold', on);
+    this.#put({ held: on });
+  }
+
+  transfer(target) {
+    this.#session.note('transfer', target);
+  }
+
+  cancelTransfer() {
+    this.#session.note('cancelTransfer');
+    this.#put({ transferring: null });
+  }
+
+  invite(whom) {
+    this.#session.note('invite', whom);
+  }
+
+  removeParticipant(id) {
+    this.#session.note('removeParticipant', id);
+  }
+
+  muteParticipant(id) {
+    this.#session.note('muteParticipant', id);
+  }
+
+  sendChat(text) {
+    this.#session.note('sendChat', text);
+    this.#put({ chat: [...this.chat, { from: 'Anna', text, at: Date.now(), own: true, sent: true }] });
+    return true;
+  }
+
+  block() {
+    this.#session.note('block');
+    this.#session.put({ active: null, lastEnded: { reason: 'blocked', desk: this.desk } });
+  }
+
+  #put(fields) {
+    this.#session.put({ active: { ...this, ...fields } });
+  }
+}
+
+/**
+ * Gives participants that a test has only described a `view` with a picture in it; the same one for
+ * the same id.
+ */
+function showParticipants(list, views) {
+  return list.map((participant) => {
+    if (participant.main || participant.view) return { view: null, ...participant };
+    if (!views.has(participant.id)) {
+      const view = document.createElement('div');
+      view.style.cssText = 'width: 100%; height: 100%';
+      const picture = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
+      picture.style.cssText = 'display: block; width: 100%; height: 100%; object-fit: contain';
+      const pen = picture.getContext('2d');
+      pen.fillStyle = ['#47637c', '#7c5a47', '#4d7a58'][views.size % 3];
+      pen.fillRect(0, 0, 320, 240);
+      pen.fillStyle = '#e3b899';
+      pen.beginPath();
+      pen.ellipse(160, 120, 46, 58, 0, 0, 7);
+      pen.fill();
+      view.append(picture);
+      views.set(participant.id, view);
+    }
+    return { ...participant, view: views.get(participant.id) };
+  });
 }
 
 export class OperatorSession extends Scripted {
@@ -109,6 +214,25 @@ export class OperatorSession extends Scripted {
   ringing = [];
   active = null;
   lastEnded = null;
+  roles = ['operator'];
+  overview = null;
+  seats = null;
+  wrapUpAfter = false;
+
+  /** What the test says of the running call becomes one that can be asked for something. */
+  put(fields) {
+    const active = fields.active && new ScriptedCall(this, { ...fields.active, participants: showParticipants(fields.active.participants ?? [], this.participantViews) });
+    super.put(active ? { ...fields, active } : fields);
+  }
+
+  setWrapUpAfter(on) {
+    this.note('setWrapUpAfter', on);
+    this.put({ wrapUpAfter: on });
+  }
+
+  openHour(desk, on) {
+    this.note('openHour', desk, on);
+  }
 
   async restore() {
     this.note('restore');
