@@ -5,10 +5,10 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <chrono>
 #include <csignal>
@@ -18,14 +18,16 @@
 #include "accounts/password.h"
 #include "accounts/sessions.h"
 #include "accounts/sign_in_guard.h"
-#include "base/encoding.h"
 #include "base/log.h"
+#include "base/random_id.h"
 #include "base/secret_file.h"
 #include "calls/call_registry.h"
 #include "http/http_server.h"
 #include "http/router.h"
 #include "http/static_files.h"
 #include "net/asio.h"
+#include "storage/migrations.h"
+#include "storage/store.h"
 #include "ws/connection_hub.h"
 
 namespace sportello::signaling {
@@ -37,12 +39,6 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
 /// How long browsers may take to take leave when the server stops.
 constexpr TimeMs kLeaveTimeout = 1'500;
 
-std::string random_id() {
-  std::array<std::uint8_t, 16> bytes{};
-  randombytes_buf(bytes.data(), bytes.size());
-  return to_base64url(bytes);
-}
-
 std::uint64_t random_number() {
   std::uint64_t number = 0;
   randombytes_buf(&number, sizeof number);
@@ -52,6 +48,12 @@ std::uint64_t random_number() {
 CallSettings call_settings(const Config& config) {
   return {config.ring_timeout, config.hold_time, config.restart_grace, config.resume_lifetime,
           static_cast<std::size_t>(config.max_calls)};
+}
+
+Database open_database(const Config& config) {
+  Database database(config.state_dir / "sportello.db");
+  migrate(database, all_schemas());
+  return database;
 }
 
 /// Each connection needs a descriptor.
@@ -89,13 +91,18 @@ class Server {
         router_({config_, files_, accounts_, sessions_, guard_,
                  [this] { return registry_.board().status(); },
                  [this](std::string_view session) { hub_.sign_out(session, now_ms()); },
-                 hash_password(random_id())}),
+                 hash_password(random_id()), api_, [](std::string_view) { return true; }}),
+        store_(open_database(config),
+               [this](std::function<void()> next) { asio::post(context_, std::move(next)); }),
         context_(1),
-        http_(context_, config_, router_, hub_, count_),
+        http_(context_, config_, router_, hub_, store_, count_),
         signals_(context_.get_executor(), SIGTERM, SIGINT),
         timer_(context_.get_executor()) {}
 
-  ~Server() { hub_.abort_all(); }
+  ~Server() {
+    store_.stop();
+    hub_.abort_all();
+  }
 
   void run() {
     const auto bound = http_.listen();
@@ -144,7 +151,9 @@ class Server {
   ConnectionCount count_;
   CallRegistry registry_;
   ConnectionHub hub_;
+  ApiRoutes api_;
   Router router_;
+  StoreThread store_;
   asio::io_context context_;
   HttpServer http_;
   asio::basic_signal_set<Executor> signals_;

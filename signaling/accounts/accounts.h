@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
@@ -11,12 +12,40 @@
 
 namespace sportello::signaling {
 
-/// An operator's account.
+/// What somebody may do. A person may have several roles.
+enum class AccountRole : std::uint8_t { kOperator = 1, kSupervisor = 2, kEditor = 4 };
+
+/// A set of roles.
+class Roles {
+ public:
+  Roles() = default;
+  Roles(std::initializer_list<AccountRole> roles) {
+    for (const auto role : roles) add(role);
+  }
+
+  void add(AccountRole role) { bits_ |= static_cast<unsigned>(role); }
+  bool has(AccountRole role) const { return (bits_ & static_cast<unsigned>(role)) != 0; }
+  bool empty() const { return bits_ == 0; }
+
+  friend bool operator==(const Roles&, const Roles&) = default;
+
+ private:
+  unsigned bits_ = 0;
+};
+
+/// Somebody who can sign in.
 struct Account {
   std::string name;     ///< what is typed at sign-in
   std::string display;  ///< what citizens see
   std::vector<std::string> desks;
   std::string password_hash;
+  Roles roles{AccountRole::kOperator};
+};
+
+/// Who sent a request.
+struct SignedIn {
+  Account account;
+  std::string session;
 };
 
 /// The accounts in one JSON file of the state directory. Changes of the command line become

@@ -44,7 +44,8 @@ class RouterTest : public testing::Test {
           return std::vector<DeskStatus>{{&config_.desks[0], DeskState::kOpen},
                                          {&config_.desks[1], DeskState::kClosed}};
         },
-        [this](std::string_view session) { signed_out_ = session; }, "nobody's hash"});
+        [this](std::string_view session) { signed_out_ = session; }, "nobody's hash", api_,
+        [](std::string_view) { return true; }});
   }
 
   static HttpRequest request(Method method, std::string_view path) {
@@ -89,6 +90,7 @@ class RouterTest : public testing::Test {
   std::optional<Sessions> sessions_;
   SignInGuard guard_{1'000};
   std::string signed_out_;
+  ApiRoutes api_;
   std::optional<Router> router_;
 };
 
