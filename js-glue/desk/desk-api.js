@@ -17,6 +17,16 @@
 
 /** An own state of a call-back request. @typedef {'open' | 'calling' | 'done' | 'unreachable'} CallbackState */
 
+/**
+ * @typedef {{ id: string, desk: string, name: string, phone: string, email: string, subject: string,
+ *   preferred?: { part?: string, date?: string }, lang: string, state: string, made: number, link?: string }} Callback `link`:
+ *   what the citizen opens, right after it was made
+ */
+/**
+ * @typedef {{ id: string, desk: string, start: number, end: number, name: string, email: string, subject: string,
+ *   lang: string, state: string }} Appointment
+ */
+
 /** How long an answer may take, in milliseconds. */
 const PATIENCE_MS = 10_000;
 
@@ -57,7 +67,7 @@ export class DeskApi {
     return this.#ask('notes', note);
   }
 
-  /** @returns {Promise<Answer<{ callbacks: any[] }>>} */
+  /** @returns {Promise<Answer<{ callbacks: Callback[] }>>} */
   callbacks() {
     return this.#ask('callbacks');
   }
@@ -65,13 +75,13 @@ export class DeskApi {
   /**
    * @param {string} id
    * @param {CallbackState} state `calling` sends the link out
-   * @returns {Promise<Answer<any>>}
+   * @returns {Promise<Answer<Callback>>}
    */
   setCallback(id, state) {
     return this.#ask(`callbacks/${encodeURIComponent(id)}`, { state });
   }
 
-  /** Today's and the next days'. @returns {Promise<Answer<{ appointments: any[] }>>} */
+  /** Today's and the next days'. @returns {Promise<Answer<{ appointments: Appointment[] }>>} */
   appointments() {
     return this.#ask('appointments');
   }
