@@ -38,6 +38,27 @@ export interface ChatLine {
 export interface Transferring {
   readonly desk: { readonly id: string; readonly name: DeskName } | null;
   readonly operator: string | null;
+  /** When it comes back by itself, in milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/** A colleague who is being asked into the call. */
+export interface Inviting {
+  readonly id: string;
+  readonly name: string;
+  readonly until: number;
+}
+
+/**
+ * Something that was asked for and cannot be done; the call goes on. `request` is the type of the
+ * message, as `call.transfer`; `reason` is one of docs/signalling.md under `request.failed`, or, of a
+ * transfer that came back, under `call.transferring`.
+ */
+export interface FailedRequest {
+  readonly request: string;
+  readonly reason: string;
+  /** The id of the colleague who was asked in, for `call.invite`. */
+  readonly operator: string | null;
 }
 
 /** A call that comes by a link: called back, or by appointment. */
@@ -57,13 +78,15 @@ export interface WaitingCall {
   readonly lang: string;
   /** When it began to wait, in milliseconds since the epoch. */
   readonly since: number;
-  /** 1 is the next one of its desk; 0: it is not in a queue, as a transfer to this person or an invitation. */
+  /** 0 is the next one of its desk; as it was when the call was offered. */
   readonly place: number;
+  /** 0: handed over; 1: by appointment; 2: in turn. */
+  readonly priority: number;
   readonly visit: Visit | null;
   /** It is handed over by a colleague. */
-  readonly transfer: { readonly from: string; readonly reason: string } | null;
+  readonly transfer: { readonly from: string; readonly reason: string | null } | null;
   /** A colleague asks this person into a running call. */
-  readonly invite: { readonly from: string } | null;
+  readonly invite: { readonly from: string; readonly reason: string | null } | null;
 }
 
 /** The state of an operator. */
@@ -74,16 +97,20 @@ export interface Overview {
   readonly desks: readonly {
     readonly id: string;
     readonly name: DeskName;
+    readonly state: 'open' | 'busy' | 'closed';
     readonly waiting: number;
     /** Since when the longest waits, in milliseconds since the epoch, or `null`. */
     readonly longestSince: number | null;
   }[];
-  readonly colleagues: readonly { readonly id: string; readonly name: string; readonly state: OperatorState | 'offline' }[];
+  /** Those who are connected and have a desk in common; `desks` are the common ones' ids. */
+  readonly colleagues: readonly { readonly id: string; readonly name: string; readonly state: OperatorState; readonly desks: readonly string[] }[];
 }
 
-/** The running open hour: how many are in it, the host included, and how many may be. */
+/** The running open hour: how many callers are in it and how many may be. */
 export interface Seats {
   readonly desk: Desk;
   readonly taken: number;
   readonly of: number;
+  /** Whether more may come. */
+  readonly open: boolean;
 }

@@ -5,11 +5,14 @@
  */
 
 /** @typedef {import('./conversation.js').Conversation} Conversation */
+/** @typedef {import('./call-room.js').CallRoom} CallRoom */
 
-/** Read-only properties that follow `conversation`, with quiet answers while there is none. */
+/** What follows `conversation` and `room`, with quiet answers while there is none. */
 export class ConversationFace extends EventTarget {
   /** For the session itself. @type {Conversation | null} */
   conversation = null;
+  /** For the session itself. @type {CallRoom | null} */
+  room = null;
 
   /** What the call goes on in spite of. @returns {Set<import('./conversation.js').Notice>} */
   get notices() {
@@ -49,5 +52,53 @@ export class ConversationFace extends EventTarget {
   /** Four groups of three digits, the same on both sides, or `null`. */
   get safetyCode() {
     return this.conversation?.safetyCode ?? null;
+  }
+
+  /** Whether the call is on hold: nobody hears or sees the other. */
+  get held() {
+    return this.room?.held ?? false;
+  }
+
+  /** Where the call is being handed to. @returns {import('./call-types.js').Transferring | null} */
+  get transferring() {
+    return this.room?.transferring ?? null;
+  }
+
+  /** At most 200 lines, the oldest first. @returns {readonly import('./call-types.js').ChatLine[]} */
+  get chat() {
+    return this.room?.chat ?? [];
+  }
+
+  /** Everybody else in the call. @returns {readonly import('./call-types.js').Participant[]} */
+  get participants() {
+    return this.room?.participants ?? [];
+  }
+
+  /** Whether we ask to speak. */
+  get hand() {
+    return this.room?.hand ?? false;
+  }
+
+  /** Whether the host has muted us, until we unmute. */
+  get mutedByHost() {
+    return this.room?.mutedByHost ?? false;
+  }
+
+  /** Of the open hour that this is. @returns {import('./call-types.js').Seats | null} */
+  get seats() {
+    return this.room?.seats ?? null;
+  }
+
+  /**
+   * @param {string} text at most 2000 characters
+   * @returns {boolean} false if it cannot be sent now
+   */
+  sendChat(text) {
+    return this.room?.sendChat(text) ?? false;
+  }
+
+  /** @param {boolean} on */
+  raiseHand(on) {
+    this.room?.raiseHand(on);
   }
 }

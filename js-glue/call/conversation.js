@@ -1,230 +1,266 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * Media and peer link of one call, the same for caller and operator.
+ * All media of one call: a pair with each other person, on one microphone and one camera.
  * @module
  */
 
 import { Documents } from '../documents/documents.js';
-import { QualityJudge } from './quality.js';
-import { reasonOfDeviceError } from './reasons.js';
+import { oneCameraOnly } from './camera-lending.js';
+import { CallNotices } from './call-notices.js';
+import { MediaSource } from './media-source.js';
+import { Pair } from './pair.js';
 
 /** @typedef {import('./capabilities.js').Transport} Transport */
 /** @typedef {import('./signalling-messages.js').Kind} Kind */
 /** @typedef {import('./signalling-messages.js').ServerMessage} ServerMessage */
-/** @typedef {import('./media-factory.js').CallMedia} CallMedia */
-/** @typedef {import('./media-factory.js').MediaMaker} MediaMaker */
 /** @typedef {import('./peer-link.js').PeerLink} PeerLink */
 /** @typedef {import('./reasons.js').Reason} Reason */
-/** @typedef {'no-camera' | 'camera-in-use' | 'camera-refused' | 'no-microphone-listen-only' | 'poor-connection' | 'peer-away'} Notice */
+/** @typedef {import('./call-notices.js').Notice} Notice */
 
 /**
  * @typedef {object} ConversationParts
- * @property {{ core: MediaMaker, native: MediaMaker }} media
+ * @property {import('./media-source.js').MediaMakers} media
  * @property {(options: import('./peer-link.js').PeerLinkOptions) => PeerLink} createLink
  * @property {import('../documents/documents.js').DocumentParts} [documents]
  */
 
+/** @typedef {{ id: string, role: 'caller' | 'operator', transport: Transport, iceServers: RTCIceServer[] }} Joining `role` `caller`: we make the offers */
+
 const QUALITY_PERIOD_MS = 2000;
-/** After an interruption this long the signalling socket may be dead without knowing it, too. */
-const DOUBT_MS = 5000;
 const MAX_EARLY = 200;
-const DEVICE_NOTICES = /** @type {const} */ (['no-camera', 'camera-in-use', 'camera-refused', 'no-microphone-listen-only']);
+/** With several others every picture is sent several times, and as many come: what a weak device can follow. */
+const SEVERAL = Object.freeze({ width: 320, height: 240, fps: 15 });
 
 /**
+ * One of the others may be the main one: without a way to them the call is over, its phase is the
+ * call's, pages are shown to them. Without a main one, as for the host of an open hour, the call
+ * lasts until it is hung up.
+ *
  * Events: `change`; `level` (detail `{ local, remote }`); `over` (detail: a Reason; the call cannot
- * go on, or the far side has hung up); `doubt` (interrupted for so long that signalling should be
+ * go on, or the main one has hung up); `doubt` (interrupted for so long that signalling should be
  * opened anew, as after a change of network).
  */
 export class Conversation extends EventTarget {
   /**
    * @param {object} options
-   * @param {'caller' | 'operator'} options.role
+   * @param {'caller' | 'operator'} options.role towards the main one; `caller`: we make the offers
+   * @param {string | null} options.main id of the main one
+   * @param {boolean} [options.pages] whether pages can be shown
    * @param {Kind} options.kind
    * @param {Transport[]} options.transports all that this page can do, preferred first
-   * @param {(data: Record<string, unknown>) => void} options.send passes a signal on; may lose it
+   * @param {(data: Record<string, unknown>, to: string) => void} options.send passes a signal on; may lose it
    * @param {ConversationParts} parts
    */
-  constructor({ role, kind, transports, send }, parts) {
+  constructor({ role, main, pages = true, kind, transports, send }, parts) {
     super();
     this.#role = role;
+    this.#main = main;
     this.#kind = kind;
-    this.#transports = transports;
     this.#send = send;
-    this.#parts = parts;
+    this.#createLink = parts.createLink;
+    this.#source = new MediaSource({ kind, transports }, parts.media);
     /** The pages that both show. */
-    this.documents = new Documents({ role, parts: parts.documents, lendCamera: (wish) => this.#lendCamera(wish) });
+    this.documents = new Documents({ role, parts: pages ? parts.documents : undefined, lendCamera: (wish) => this.#lendCamera(wish) });
+    this.#home = this.#makePair(() => this.#own.camera !== false);
+    this.#home.addEventListener('level', (event) => this.#onLevel(/** @type {CustomEvent} */ (event).detail));
+    this.#home.addEventListener('devices', (event) => this.#notices.setDevices(/** @type {CustomEvent} */ (event).detail));
+    this.#home.addEventListener('media', (event) => this.documents.useMedia(/** @type {CustomEvent} */ (event).detail));
+    this.#home.addEventListener('papers', (event) => {
+      if (this.#home.peer === this.#main) this.documents.usePapers(/** @type {CustomEvent} */ (event).detail);
+    });
   }
 
   #role;
+  #main;
   #kind;
-  #transports;
   #send;
-  #parts;
-  /** @type {CallMedia | null} */
-  #media = null;
-  #native = false;
-  /** @type {PeerLink | null} */
-  #link = null;
-  /** @type {Record<string, any>[]} signals that came before the link was there */
-  #early = [];
-  /** @type {Set<Notice>} */
-  #notices = new Set();
-  #muted = false;
-  /** @type {boolean | null} whether the camera shall be on, if anybody has said so */
-  #cameraWanted = null;
-  #peerMuted = false;
-  #peerCameraOn = false;
+  #createLink;
+  #source;
+  /** @type {import('./pair.js').OwnState} */
+  #own = { muted: false, held: false, camera: null, cap: null };
+  /** The pair whose media were opened first. It shows our own picture, and is the main one's if there is one. */
+  #home;
+  /** @type {Map<string, Pair>} every pair with somebody, the home pair too, by the other's id */
+  #pairs = new Map();
+  /** @type {Set<string>} to whom there is no way any more */
+  #lost = new Set();
+  /** @type {Map<string, number>} how loud the others are whose pair is not the home pair */
+  #levels = new Map();
+  /** @type {Map<string, Record<string, any>[]>} signals that came before the pair was there */
+  #early = new Map();
+  #notices = new CallNotices(() => this.#changed());
   /** @type {number | null} */
-  #talkingSince = null;
-  /** @type {{ local?: Element | null, remote?: Element | null }} */
-  #views = {};
-  #quality = new QualityJudge();
+  #openedAt = null;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #qualityTimer;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #doubtTimer;
   #closed = false;
 
   /** The transports that are left: fewer, if the core could not be loaded. */
   get transports() {
-    return this.#transports;
+    return this.#source.transports;
   }
 
   get notices() {
-    return this.#notices;
+    return this.#notices.present;
   }
 
   get muted() {
-    return this.#muted;
+    return this.#own.muted;
   }
 
   get cameraOn() {
-    return this.#media ? this.#media.cameraOn : false;
+    return this.#home.cameraOn;
   }
 
   get peerMuted() {
-    return this.#peerMuted;
+    return this.#mainPair?.peerMuted ?? false;
   }
 
   get peerCameraOn() {
-    return this.#peerCameraOn;
+    return this.#mainPair?.peerCameraOn ?? false;
   }
 
   /** When the first connection stood, in milliseconds since the epoch. */
   get talkingSince() {
-    return this.#talkingSince;
+    return this.#main === null ? this.#openedAt : this.#home.talkingSince;
   }
 
   get transport() {
-    return this.#link?.transport ?? null;
+    return this.#home.transport;
   }
 
   get safetyCode() {
-    return this.#link?.safetyCode ?? null;
+    return this.#mainPair?.safetyCode ?? null;
   }
 
   /** @returns {'waiting' | 'connecting' | 'talking' | 'reconnecting'} */
   get phase() {
-    if (!this.#link) return 'waiting';
-    if (this.#link.state === 'connected') return 'talking';
-    return this.#talkingSince === null ? 'connecting' : 'reconnecting';
+    if (this.#main === null) return this.#openedAt === null ? 'waiting' : 'talking';
+    return this.#mainPair?.phase ?? 'waiting';
+  }
+
+  get main() {
+    return this.#main;
   }
 
   /**
    * Loads the media and opens the devices, which asks for permission.
    * @returns {Promise<Reason | null>} why there can be no call
    */
-  async prepare() {
-    try {
-      const media = await this.#makeMedia(this.#transports[0]);
-      if (this.#closed) {
-        media.close();
-        return null;
-      }
-      this.#useMedia(media);
-      const { notices, error } = await media.openDevices({ audio: true, video: this.#kind === 'video' && this.#cameraWanted !== false });
-      if (error) return reasonOfDeviceError({ reason: error });
-      this.#setDeviceNotices(notices);
-      return null;
-    } catch (error) {
-      return reasonOfDeviceError(error);
-    }
+  prepare() {
+    return this.#home.open();
   }
 
   /**
-   * Begins to connect to the far side.
+   * Begins to connect to the main one.
    * @param {{ transport: Transport, iceServers: RTCIceServer[] }} options
    */
   connect({ transport, iceServers }) {
-    if (this.#closed || this.#link) return;
-    const link = this.#parts.createLink({
-      role: this.#role, kind: this.#kind, transport, transports: this.#transports, iceServers,
-      mediaFor: (wanted) => this.#mediaFor(wanted),
-      send: this.#send,
-    });
-    this.#link = link;
-    link.addEventListener('change', () => this.#onLinkChange());
-    link.addEventListener('papers', (event) => this.documents.usePapers(/** @type {CustomEvent} */ (event).detail));
-    link.addEventListener('lost', () => this.#emit('over', 'connection-lost'));
-    link.addEventListener('bye', () => this.#emit('over', 'hangup-remote'));
-    this.#qualityTimer = setInterval(() => this.#judgeQuality(), QUALITY_PERIOD_MS);
-    link.start();
-    for (const data of this.#early.splice(0)) link.receive(data);
+    if (this.#main !== null) this.join({ id: this.#main, role: this.#role, transport, iceServers });
+  }
+
+  /** There is no main one: the call is there from now on. */
+  open() {
+    this.#openedAt ??= Date.now();
     this.#changed();
   }
 
   /**
-   * Takes a message of the server that concerns the far side.
+   * Begins to connect to somebody.
+   * @param {Joining} joining
+   */
+  join({ id, role, transport, iceServers }) {
+    if (this.#closed || this.#pairs.has(id)) return;
+    // Without a main one, the media that are open already serve the first who comes.
+    const home = id === this.#main || (this.#main === null && this.#home.peer === null);
+    const pair = home ? this.#home : this.#makePair(() => this.cameraOn);
+    if (!home) pair.addEventListener('level', (event) => this.#levels.set(id, /** @type {CustomEvent} */ (event).detail.remote));
+    this.#pairs.set(id, pair);
+    this.#lost.delete(id);
+    this.#limit();
+    this.#qualityTimer ??= setInterval(() => this.#judgeQuality(), QUALITY_PERIOD_MS);
+    pair.connect({ id, role, transport, iceServers, send: (data) => this.#send(data, id) });
+    for (const data of this.#early.get(id) ?? []) pair.receive(data);
+    this.#early.delete(id);
+    this.#changed();
+  }
+
+  /** Somebody has left the call. @param {string} id */
+  part(id) {
+    const pair = this.#pairs.get(id);
+    if (pair) {
+      this.#pairs.delete(id);
+      if (pair === this.#home) pair.leave();
+      else pair.close();
+    }
+    this.#lost.delete(id);
+    this.#levels.delete(id);
+    this.#early.delete(id);
+    if (id === this.#main) this.#notices.set('peer-away', false);
+    this.#limit();
+    this.#changed();
+  }
+
+  /** The main one is gone for good and the call is not: it waits for another one. */
+  leavePeer() {
+    for (const id of [...this.#pairs.keys()]) this.part(id);
+    this.#early.clear();
+    this.#notices.set('peer-away', false);
+    this.#changed();
+  }
+
+  /** @param {string} id @returns {{ state: 'connecting' | 'talking' | 'reconnecting' | 'lost', muted: boolean, camera: boolean }} */
+  pairState(id) {
+    const pair = this.#pairs.get(id);
+    const phase = pair?.phase ?? 'connecting';
+    const state = this.#lost.has(id) ? 'lost' : phase === 'waiting' ? 'connecting' : phase;
+    return { state, muted: pair?.peerMuted ?? false, camera: state === 'talking' && (pair?.peerCameraOn ?? false) };
+  }
+
+  /**
+   * Takes a message of the server that concerns the others.
    * @param {ServerMessage} message others than `signal`, `peer.away` and `peer.back` are ignored
    */
   handle(message) {
-    switch (message.type) {
-      case 'signal':
-        if (this.#link) this.#link.receive(message.data);
-        else this.#keepForLater(message.data);
-        break;
-      case 'peer.away':
-        this.#notice('peer-away', true);
-        break;
-      case 'peer.back':
-        this.#notice('peer-away', false);
-        if (message.fresh) {
-          this.#early = [];
-          this.#link?.renew();
-        } else {
-          this.#link?.signallingBack();
-        }
-        break;
+    if (message.type !== 'signal' && message.type !== 'peer.away' && message.type !== 'peer.back') return;
+    const id = (message.type === 'signal' ? message.from : message.participant) ?? this.#main;
+    if (id === null) return;
+    const pair = this.#pairs.get(id);
+    if (message.type === 'signal') {
+      if (pair) pair.receive(message.data);
+      else this.#keepForLater(id, message.data);
+      return;
     }
-  }
-
-  /** The far side is gone for good and the call is not: it waits for another one. */
-  leavePeer() {
-    clearInterval(this.#qualityTimer);
-    this.#link?.close({ bye: false });
-    this.#link = null;
-    this.#early = [];
-    this.#talkingSince = null;
-    this.#peerMuted = this.#peerCameraOn = false;
-    this.#notices.delete('peer-away');
-    this.#media?.detachTransport();
-    this.#media?.resetSession();
-    this.#changed();
+    if (id === this.#main) this.#notices.set('peer-away', message.type === 'peer.away');
+    if (message.type === 'peer.away') return;
+    if (message.fresh) {
+      this.#early.delete(id);
+      this.#lost.delete(id);
+    }
+    pair?.peerBack(message.fresh);
   }
 
   /**
-   * Our own way to the far side is open again.
+   * Our own way to the others is open again.
    * @param {{ iceServers: RTCIceServer[], peerPresent: boolean }} options
    */
   signallingBack({ iceServers, peerPresent }) {
-    this.#notice('peer-away', !peerPresent);
-    this.#link?.signallingBack({ iceServers });
+    this.#notices.set('peer-away', !peerPresent);
+    for (const pair of this.#pairs.values()) pair.signallingBack(iceServers);
   }
 
   /** @param {boolean} on */
   setMuted(on) {
-    this.#muted = on;
-    this.#media?.setMuted(on);
+    this.#own.muted = on;
+    this.#applyOwn();
+    this.#changed();
+  }
+
+  /** On hold nobody hears or sees the other; devices and connections stay. @param {boolean} on */
+  setHeld(on) {
+    if (this.#own.held === on) return;
+    this.#own.held = on;
+    this.#applyOwn();
     this.#changed();
   }
 
@@ -233,169 +269,128 @@ export class Conversation extends EventTarget {
    * @returns {Promise<void>}
    */
   async setCamera(on) {
-    this.#cameraWanted = on;
-    if (!this.#media || this.#kind !== 'video') return;
-    const { notices } = await this.#media.setCamera(on);
-    if (!this.#closed) this.#setDeviceNotices(notices);
+    this.#own.camera = on;
+    if (this.#kind === 'video') await this.#switchCamera(on);
   }
 
-  /** @param {{ local?: Element | null, remote?: Element | null }} views elements that get a picture as their only child */
+  /** @param {{ local?: Element | null, remote?: Element | null }} views elements that get a picture as their only child; `remote` is the main one's */
   setViews(views) {
-    this.#views = { ...this.#views, ...views };
-    this.#media?.setViews(views);
+    if (this.#main === null) this.#home.setViews({ local: views.local });
+    else this.#home.setViews(views);
   }
 
-  /** @returns {Promise<object>} what is known about media and connection */
+  /**
+   * Where somebody's picture goes; not for the main one.
+   * @param {string} id
+   * @param {Element | null} place gets a picture as its only child
+   */
+  setView(id, place) {
+    if (id !== this.#main) this.#pairs.get(id)?.setViews({ remote: place });
+  }
+
+  /** @returns {Promise<object>} what is known about media and connection, of the first pair; `others`: of the others, by id */
   async stats() {
-    const [media, reports] = await Promise.all([this.#media?.stats() ?? {}, this.#link?.stats() ?? []]);
-    return { ...media, transport: this.transport, connections: reports.map(selectedPair) };
+    const others = [...this.#pairs].filter(([, pair]) => pair !== this.#home);
+    const [first, ...rest] = await Promise.all([this.#home, ...others.map(([, pair]) => pair)].map((pair) => pair.stats()));
+    if (others.length === 0) return first;
+    return { ...first, others: Object.fromEntries(others.map(([id], index) => [id, rest[index]])) };
   }
 
   /**
    * Ends it: devices off at once.
-   * @param {{ bye?: boolean }} [options] `bye`: tell the far side on its own channel
+   * @param {{ bye?: boolean }} [options] `bye`: tell the others on our own channels
    */
   close({ bye = false } = {}) {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#qualityTimer);
-    clearTimeout(this.#doubtTimer);
     this.documents.close();
-    this.#link?.close({ bye });
-    this.#media?.close();
+    for (const pair of this.#all) pair.close({ bye });
+  }
+
+  get #mainPair() {
+    return this.#main !== null && this.#home.peer === this.#main ? this.#home : null;
+  }
+
+  get #all() {
+    return new Set([this.#home, ...this.#pairs.values()]);
+  }
+
+  /** @param {() => boolean} wantsCamera whether its media, when they are made, shall open the camera */
+  #makePair(wantsCamera) {
+    const pair = new Pair({ source: this.#source, own: this.#own, wantsCamera, createLink: this.#createLink });
+    pair.addEventListener('change', () => this.#changed());
+    pair.addEventListener('over', (event) => this.#onPairOver(pair, /** @type {CustomEvent} */ (event).detail));
+    pair.addEventListener('doubt', () => this.#emit('doubt', null));
+    return pair;
+  }
+
+  /**
+   * @param {Pair} pair
+   * @param {Reason} reason
+   */
+  #onPairOver(pair, reason) {
+    if (pair.peer === null || pair.peer === this.#main) {
+      this.#emit('over', reason);
+      return;
+    }
+    // The call of the others goes on. The server says when that one has left.
+    this.#lost.add(pair.peer);
+    this.#changed();
   }
 
   /**
    * A signal that comes before our devices are open, as after a reload: the far side shall not lose patience.
+   * @param {string} from
    * @param {Record<string, any>} data
    */
-  #keepForLater(data) {
+  #keepForLater(from, data) {
     if (data.preparing === true) return;
-    if (data.session !== undefined && this.#early.length < MAX_EARLY) this.#early.push(data);
-    this.#send({ preparing: true });
+    const kept = this.#early.get(from) ?? [];
+    if (data.session !== undefined && kept.length < MAX_EARLY) this.#early.set(from, [...kept, data]);
+    this.#send({ preparing: true }, from);
   }
 
-  /** @param {Transport} transport */
-  async #makeMedia(transport) {
-    if (transport !== 'native') {
-      try {
-        const media = await this.#parts.media.core(this.#kind);
-        this.#native = false;
-        return media;
-      } catch (error) {
-        if (!this.#transports.includes('native')) throw error;
-        this.#transports = this.#transports.filter((each) => each === 'native');
-      }
-    }
-    this.#native = true;
-    return this.#parts.media.native(this.#kind);
+  #limit() {
+    const cap = this.#pairs.size > 1 ? SEVERAL : null;
+    if (cap === this.#own.cap) return;
+    this.#own.cap = cap;
+    this.#applyOwn();
   }
 
-  /** @param {CallMedia} media */
-  #useMedia(media) {
-    this.#media = media;
-    media.addEventListener('level', (event) => this.#emit('level', /** @type {CustomEvent} */ (event).detail));
-    media.addEventListener('remote-state', (event) => this.#onRemoteState(/** @type {CustomEvent} */ (event).detail));
-    media.addEventListener('devices-changed', (event) => this.#setDeviceNotices(/** @type {CustomEvent} */ (event).detail.notices));
-    media.addEventListener('failed', () => this.#onMediaFailed(media));
-    media.setMuted(this.#muted);
-    media.setViews(this.#views);
-    this.documents.useMedia(media);
+  #applyOwn() {
+    for (const pair of this.#all) pair.applyOwn();
+  }
+
+  /** @param {boolean} on */
+  async #switchCamera(on) {
+    await Promise.all([...this.#all].map((pair) => pair.setCamera(on)));
+    this.#changed();
   }
 
   /**
-   * The media for a transport: another one, if the transport is of the other sort.
-   * @param {Transport} transport
-   * @returns {Promise<CallMedia>}
-   */
-  async #mediaFor(transport) {
-    const present = this.#media;
-    if (present && this.#native === (transport === 'native')) return present;
-    const cameraOn = present?.cameraOn ?? true;
-    present?.close();
-    this.#media = null;
-    const media = await this.#makeMedia(transport);
-    if (this.#closed) {
-      media.close();
-      throw new Error('closed');
-    }
-    this.#useMedia(media);
-    const { notices, error } = await media.openDevices({ audio: true, video: this.#kind === 'video' && cameraOn });
-    if (error) throw new Error(error);
-    this.#setDeviceNotices(notices);
-    return media;
-  }
-
-  /**
-   * Stops the call's picture for a while, for somebody who needs the camera. A phone has one camera
-   * at a time, however many it counts.
+   * Stops the call's picture for a while, for somebody who needs the camera.
    * @type {import('../documents/camera-shot.js').LendCamera}
    */
   async #lendCamera({ force }) {
-    if (!this.cameraOn || !(force || isPhone() || (await countCameras()) < 2)) return () => {};
-    await this.#media?.setCamera(false);
-    this.#changed();
+    if (!this.cameraOn || !(force || (await oneCameraOnly()))) return () => {};
+    await this.#switchCamera(false);
     return () => {
-      if (this.#closed || this.#cameraWanted === false) return;
-      this.#media?.setCamera(true).then(({ notices }) => {
-        if (!this.#closed) this.#setDeviceNotices(notices);
-      });
+      if (!this.#closed && this.#own.camera !== false) this.#switchCamera(true);
     };
   }
 
-  /** @param {CallMedia} media */
-  #onMediaFailed(media) {
-    if (media !== this.#media || this.#closed) return;
-    if (this.#link && !this.#native && this.#transports.includes('native')) this.#link.switchTo('native');
-    else this.#emit('over', 'unsupported');
-  }
-
-  #onLinkChange() {
-    if (this.#link?.state === 'connected') this.#talkingSince ??= Date.now();
-    if (this.phase !== 'reconnecting') {
-      clearTimeout(this.#doubtTimer);
-      this.#doubtTimer = undefined;
-    } else {
-      this.#doubtTimer ??= setTimeout(() => this.#emit('doubt', null), DOUBT_MS);
-    }
-    this.#changed();
-  }
-
-  /** @param {{ muted?: boolean, camera?: boolean }} state */
-  #onRemoteState({ muted = false, camera = false }) {
-    this.#peerMuted = muted;
-    this.#peerCameraOn = camera;
-    this.#changed();
+  /** @param {{ local: number, remote: number }} level */
+  #onLevel({ local, remote }) {
+    this.#emit('level', { local, remote: Math.max(remote, ...this.#levels.values()) });
   }
 
   async #judgeQuality() {
-    if (this.phase !== 'talking') return;
-    const sample = await this.#media?.stats();
-    if (sample && !this.#closed && this.#quality.observe(sample)) this.#notice('poor-connection', this.#quality.poor);
-  }
-
-  /** @param {string[]} present */
-  #setDeviceNotices(present) {
-    for (const notice of DEVICE_NOTICES) {
-      if (present.includes(notice)) this.#notices.add(notice);
-      else this.#notices.delete(notice);
-    }
-    this.#changed();
-  }
-
-  /**
-   * @param {Notice} notice
-   * @param {boolean} on
-   */
-  #notice(notice, on) {
-    if (this.#notices.has(notice) === on) return;
-    if (on) this.#notices.add(notice);
-    else this.#notices.delete(notice);
-    this.#changed();
+    if (await this.#home.judge()) this.#notices.set('poor-connection', this.#home.poor);
   }
 
   #changed() {
-    if (!this.#closed) this.dispatchEvent(new Event('change'));
+    this.#emit('change', null);
   }
 
   /**
@@ -405,27 +400,4 @@ export class Conversation extends EventTarget {
   #emit(type, detail) {
     if (!this.#closed) this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-}
-
-function isPhone() {
-  return /Android|iPhone|iPad|Mobile/.test(globalThis.navigator?.userAgent ?? '');
-}
-
-async function countCameras() {
-  const devices = (await globalThis.navigator?.mediaDevices?.enumerateDevices()) ?? [];
-  return devices.filter(({ kind }) => kind === 'videoinput').length;
-}
-
-/** @param {RTCStatsReport} report */
-function selectedPair(report) {
-  const entries = /** @type {Map<string, any>} */ (/** @type {unknown} */ (report));
-  for (const entry of entries.values()) {
-    if (entry.type !== 'candidate-pair' || !entry.nominated || entry.state !== 'succeeded') continue;
-    return {
-      local: entries.get(entry.localCandidateId)?.candidateType ?? null,
-      remote: entries.get(entry.remoteCandidateId)?.candidateType ?? null,
-      rttMs: entry.currentRoundTripTime === undefined ? null : entry.currentRoundTripTime * 1000,
-    };
-  }
-  return null;
 }

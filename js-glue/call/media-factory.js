@@ -11,6 +11,8 @@
  * @typedef {LinkedMedia & {
  *   openDevices: (wanted: { audio: boolean, video: boolean }) => Promise<{ notices: string[], error: string | null }>,
  *   setMuted: (on: boolean) => void,
+ *   setHeld: (on: boolean) => void,
+ *   limitVideo: (cap: import('../media/session-host.js').VideoLimits | null) => void,
  *   setCamera: (on: boolean) => Promise<{ notices: string[] }>,
  *   setViews: (views: { local?: Element | null, remote?: Element | null }) => void,
  *   attachDocuments?: (port: MessagePort) => void,
@@ -20,18 +22,18 @@
  * }} CallMedia what a conversation needs of MediaEngine and NativeMedia
  */
 
-/** @typedef {(kind: Kind) => Promise<CallMedia>} MediaMaker */
+/** @typedef {(kind: Kind, open: import('../media/devices.js').OpenDevices) => Promise<CallMedia>} MediaMaker `open`: where the devices come from */
 
 /** Loads what it takes with the first call: nothing of it is in the page before. */
 export const mediaMakers = {
   /** @type {MediaMaker} */
-  async core(kind) {
+  async core(kind, open) {
     const [{ MediaEngine }, { default: assets }] = await Promise.all([import('../media/engine.js'), import('sportello:assets')]);
-    return /** @type {CallMedia} */ (/** @type {unknown} */ (await MediaEngine.create({ assets, kind })));
+    return /** @type {CallMedia} */ (/** @type {unknown} */ (await MediaEngine.create({ assets, kind, open })));
   },
   /** @type {MediaMaker} */
-  async native(kind) {
+  async native(kind, open) {
     const { NativeMedia } = await import('./native-media.js');
-    return /** @type {CallMedia} */ (/** @type {unknown} */ (new NativeMedia({ kind })));
+    return /** @type {CallMedia} */ (/** @type {unknown} */ (new NativeMedia({ kind, open })));
   },
 };

@@ -20,15 +20,17 @@ import { lossBetween } from './native-stats.js';
  * {width, height}; `devices-changed` {notices}.
  */
 export class NativeMedia extends EventTarget {
-  /** @param {{ kind: 'voice' | 'video' }} options */
-  constructor({ kind }) {
+  /** @param {{ kind: 'voice' | 'video', open?: import('../media/devices.js').OpenDevices }} options `open`: where the devices come from */
+  constructor({ kind, open = openDevices }) {
     super();
     this.#kind = kind;
+    this.#open = open;
     this.#views = new NativeViews((width, height) => this.#fire('remote-picture', { width, height }));
     this.#levels = new NativeLevels((local, remote) => this.#fire('level', { local, remote }));
   }
 
   #kind;
+  #open;
   #views;
   #levels;
   /** @type {MediaStreamTrack | null} */
@@ -42,6 +44,9 @@ export class NativeMedia extends EventTarget {
   /** @type {RTCDataChannel | null} */
   #control = null;
   #muted = false;
+  #held = false;
+  /** @type {import('../media/session-host.js').VideoLimits | null} */
+  #cap = null;
   /** @type {Set<DeviceNotice>} */
   #notices = new Set();
   /** @type {import('./native-stats.js').ReceptionCount | null} */
@@ -58,7 +63,7 @@ export class NativeMedia extends EventTarget {
    * @returns {Promise<{ notices: DeviceNotice[], error: 'permission-denied' | null }>}
    */
   async openDevices({ audio, video }) {
-    const opened = await openDevices({ audio: audio && !this.#microphone, video: video && this.#kind === 'video' && !this.#camera });
+    const opened = await this.#open({ audio: audio && !this.#microphone, video: video && this.#kind === 'video' && !this.#camera });
     if (this.#closed) {
       opened.microphone?.stop();
       opened.camera?.stop();
@@ -74,7 +79,7 @@ export class NativeMedia extends EventTarget {
 
   /** What a peer connection sends. */
   carrierTracks() {
-    return { audio: this.#microphone, video: this.#camera };
+    return { audio: this.#microphone, video: this.#held ? null : this.#camera };
   }
 
   /**
@@ -83,6 +88,7 @@ export class NativeMedia extends EventTarget {
    */
   attachSender(sender, kind) {
     this.#senders.set(kind, sender);
+    if (kind === 'video') this.#applyCap();
   }
 
   /**
@@ -91,6 +97,7 @@ export class NativeMedia extends EventTarget {
    */
   attachReceiver(receiver, kind) {
     this.#receivers.set(kind, receiver);
+    receiver.track.enabled = !this.#held;
     this.#views.showRemote(receiver.track);
     if (kind === 'voice') this.#levels.setRemote(receiver.track);
   }
@@ -123,8 +130,24 @@ export class NativeMedia extends EventTarget {
   /** @param {boolean} on */
   setMuted(on) {
     this.#muted = on;
-    if (this.#microphone) this.#microphone.enabled = !on;
+    this.#applyMicrophone();
     this.#tell();
+  }
+
+  /** As MediaEngine.setHeld. @param {boolean} on */
+  setHeld(on) {
+    if (this.#held === on) return;
+    this.#held = on;
+    this.#applyMicrophone();
+    for (const { track } of this.#receivers.values()) track.enabled = !on;
+    this.#senders.get('video')?.replaceTrack(on ? null : this.#camera).catch(() => {});
+    this.#tell();
+  }
+
+  /** As MediaEngine.limitVideo. @param {import('../media/session-host.js').VideoLimits | null} cap */
+  limitVideo(cap) {
+    this.#cap = cap;
+    this.#applyCap();
   }
 
   /**
@@ -170,7 +193,7 @@ export class NativeMedia extends EventTarget {
   /** @param {MediaStreamTrack} track */
   #useMicrophone(track) {
     this.#microphone = track;
-    track.enabled = !this.#muted;
+    this.#applyMicrophone();
     track.onended = async () => {
       if (this.#microphone !== track) return;
       this.#microphone = null;
@@ -191,8 +214,26 @@ export class NativeMedia extends EventTarget {
       this.#fire('devices-changed', { notices: [...this.#notices] });
     };
     this.#views.showLocal(track);
-    this.#senders.get('video')?.replaceTrack(track).catch(() => {});
+    if (!this.#held) this.#senders.get('video')?.replaceTrack(track).catch(() => {});
     this.#tell();
+  }
+
+  #applyMicrophone() {
+    if (this.#microphone) this.#microphone.enabled = !this.#muted && !this.#held;
+  }
+
+  #applyCap() {
+    const sender = this.#senders.get('video');
+    if (!sender) return;
+    const parameters = sender.getParameters();
+    const [encoding] = parameters.encodings ?? [];
+    // Before the first negotiation there is nothing to set; `attachSender` comes again with each connection.
+    if (!encoding) return;
+    const height = this.#camera?.getSettings().height ?? 0;
+    encoding.scaleResolutionDownBy = this.#cap && height > this.#cap.height ? height / this.#cap.height : 1;
+    if (this.#cap) encoding.maxFramerate = this.#cap.fps;
+    else delete encoding.maxFramerate;
+    sender.setParameters(parameters).catch(() => {});
   }
 
   #dropCamera() {
@@ -205,7 +246,7 @@ export class NativeMedia extends EventTarget {
   }
 
   #tell() {
-    if (this.#control?.readyState === 'open') this.#control.send(JSON.stringify({ muted: this.#muted, camera: this.#camera !== null }));
+    if (this.#control?.readyState === 'open') this.#control.send(JSON.stringify({ muted: this.#muted || this.#held, camera: this.#camera !== null && !this.#held }));
   }
 
   /** @param {unknown} data */

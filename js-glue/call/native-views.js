@@ -54,6 +54,10 @@ function makeVideo() {
   video.muted = true;
   video.autoplay = true;
   video.playsInline = true;
+  // Whoever moves it with its place pauses it.
+  video.onpause = () => {
+    if (video.srcObject && video.isConnected) video.play().catch(() => {});
+  };
   Object.assign(video.style, { display: 'block', width: '100%', height: '100%', objectFit: 'contain' });
   return video;
 }

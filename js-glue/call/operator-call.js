@@ -4,40 +4,78 @@
  * @module
  */
 
+import { CallRoom } from './call-room.js';
 import { Conversation } from './conversation.js';
 import { ConversationFace } from './conversation-face.js';
 
 /** @typedef {import('./signalling-messages.js').Kind} Kind */
 /** @typedef {import('./signalling-messages.js').Desk} Desk */
-/** @typedef {{ call: string, desk: Desk, kind: Kind, lang: string }} CallFacts */
+/** @typedef {import('./signalling-messages.js').ServerMessage} ServerMessage */
+/** @typedef {import('./call-types.js').Inviting} Inviting */
 
-/** What `OperatorSession.active` shows. Read-only for others than the session. */
+/**
+ * @typedef {object} OperatorCallFacts
+ * @property {string} call empty for an open hour that the server does not know yet
+ * @property {Desk} desk
+ * @property {Kind} kind
+ * @property {string} lang
+ * @property {import('./call-types.js').Visit | null} [visit]
+ * @property {'charge' | 'guest' | 'host'} [part] in charge of the call, asked in by a colleague, or host of an open hour
+ */
+
+/**
+ * @typedef {object} OperatorWays
+ * @property {string} server base address with a slash at its end
+ * @property {(message: Record<string, unknown>) => boolean} send false if it could not leave
+ * @property {import('./session-parts.js').SessionParts} parts
+ */
+
+const MAX_REASON_CHARACTERS = 280;
+
+/** What `OperatorSession.active` shows. Its fields are read-only for others than the session. */
 export class OperatorCall extends ConversationFace {
   /**
-   * @param {CallFacts} facts
-   * @param {(call: OperatorCall, data: Record<string, unknown>) => void} send passes a signal on
-   * @param {import('./session-parts.js').SessionParts} parts
+   * @param {OperatorCallFacts} facts
+   * @param {OperatorWays} ways
    */
-  constructor({ call, desk, kind, lang }, send, parts) {
+  constructor({ call, desk, kind, lang, visit = null, part = 'charge' }, { server, send, parts }) {
     super();
     this.call = call;
     this.desk = desk;
     this.kind = kind;
     this.lang = lang;
+    /** What is known of a caller who was called back or has an appointment. */
+    this.visit = visit;
     /** The server's token, once the call is ours. @type {string | null} */
     this.resume = null;
     /** Whether the server was told that we answer. */
     this.answering = false;
     /** Whether the devices could be opened. @type {Promise<boolean>} */
     this.prepared = Promise.resolve(true);
+    this.#part = part;
+    this.#server = server;
+    this.#send = send;
     /** @override */
     this.conversation = new Conversation({
-      role: 'operator', kind, transports: parts.offeredTransports(), send: (data) => send(this, data),
+      role: part === 'guest' ? 'caller' : 'operator', main: part === 'host' ? null : 'caller', pages: part === 'charge', kind,
+      transports: parts.offeredTransports(),
+      send: (data, to) => send({ type: 'signal', call: this.call, to, data }),
     }, parts);
+    /** @override */
+    this.room = new CallRoom(this.conversation, send);
   }
 
+  #part;
+  #server;
+  #send;
   #interrupted = false;
   #ended = false;
+  /** @type {boolean | null} what this operator last said of it: a restarted server does not know */
+  #holdWanted = null;
+  /** @type {readonly Inviting[]} */
+  #inviting = [];
+  /** @type {{ address: string, expires: number } | null} */
+  #guestLink = null;
 
   /** @returns {'connecting' | 'talking' | 'reconnecting' | 'ended'} */
   get state() {
@@ -47,79 +85,127 @@ export class OperatorCall extends ConversationFace {
     return this.#interrupted ? 'reconnecting' : 'connecting';
   }
 
-  /** Whether it is on hold: nobody hears or sees the other. */
-  get held() {
-    return false;
+  /** Whether this operator is in charge of the call, and not one who was invited. */
+  get inCharge() {
+    return this.#part !== 'guest';
   }
 
-  /** Where it is being handed to. @returns {import('./call-types.js').Transferring | null} */
-  get transferring() {
-    return null;
+  /** Whether it is an open hour, of which this operator is the host. */
+  get isHour() {
+    return this.#part === 'host';
   }
 
-  /** @returns {readonly import('./call-types.js').ChatLine[]} */
-  get chat() {
-    return [];
+  /** Colleagues who are being asked in. */
+  get inviting() {
+    return this.#inviting;
   }
 
-  /** Everybody else in the call. @returns {readonly import('./call-types.js').Participant[]} */
-  get participants() {
-    return [];
-  }
-
-  /** The address by which the invited guest joins. @returns {string | null} */
+  /** The address by which one guest joins, and until when (milliseconds since the epoch), or `null`. */
   get guestLink() {
-    return null;
-  }
-
-  /** What is known of a caller who was called back or has an appointment. @returns {import('./call-types.js').Visit | null} */
-  get visit() {
-    return null;
+    return this.#guestLink;
   }
 
   /** @param {boolean} on */
   hold(on) {
-    void on;
+    if (!this.#ask('call.hold', { on })) return;
+    this.#holdWanted = on;
+    // Before the server has told anybody, nobody hears us any more.
+    if (on) this.conversation.setHeld(true);
   }
 
   /**
-   * Hands the call over; it goes on here until somebody has taken it.
+   * Hands the call over; this operator stays with it until somebody has taken it.
    * @param {{ desk?: string, operator?: string, reason?: string }} target ids: a desk or a person
    */
-  transfer(target) {
-    void target;
+  transfer({ desk, operator, reason = '' }) {
+    const why = reason.trim().slice(0, MAX_REASON_CHARACTERS);
+    this.#ask('call.transfer', { ...(operator !== undefined ? { operator } : { desk }), ...(why ? { reason: why } : {}) });
   }
 
-  cancelTransfer() {}
+  cancelTransfer() {
+    this.#ask('call.transfer', { cancel: true });
+  }
 
   /**
    * Asks a third person in.
-   * @param {{ operator: string } | { guest: true }} whom a colleague by id, or somebody by link: `guestLink` has it then
+   * @param {{ operator: string, reason?: string } | { guest: true }} whom a colleague by id, or somebody by link: `guestLink` has it then
    */
   invite(whom) {
-    void whom;
+    this.#ask('call.invite', whom);
+  }
+
+  /** @param {string} id */
+  cancelInvite(id) {
+    if (this.#ask('call.invite', { operator: id, cancel: true })) this.#forgetInvited((each) => each.id === id);
   }
 
   /** @param {string} id */
   removeParticipant(id) {
-    void id;
+    this.#ask('call.remove', { participant: id });
   }
 
-  /** They can unmute themselves. @param {string} id */
+  /** They can speak again when they want to. @param {string} id */
   muteParticipant(id) {
-    void id;
-  }
-
-  /**
-   * @param {string} text
-   * @returns {boolean} false if nothing can be sent now
-   */
-  sendChat(text) {
-    return text === null;
+    this.#ask('call.mute', { participant: id });
   }
 
   /** Ends the call and keeps this caller away for a time. */
-  block() {}
+  block() {
+    // Whatever the server says to it, and however late: nothing more is heard or seen.
+    if (this.#ask('call.block', {})) this.conversation.setHeld(true);
+  }
+
+  // For the session.
+
+  /**
+   * The call is ours, or is ours again.
+   * @param {Omit<import('./signalling-messages.js').ActiveCall, 'kind' | 'lang' | 'since'> & { ice_servers: RTCIceServer[] }} news
+   */
+  enter(news) {
+    this.call = news.call;
+    this.resume = news.resume;
+    this.room.enter({ ...news, iceServers: news.ice_servers });
+    // The server was restarted meanwhile.
+    if (this.#holdWanted !== null && this.#holdWanted !== this.room.held) this.hold(this.#holdWanted);
+  }
+
+  /**
+   * Our devices are open: connects to everybody.
+   * @param {{ transport?: import('./capabilities.js').Transport | null, ice_servers: RTCIceServer[], participants?: import('./signalling-messages.js').ParticipantFacts[] }} news
+   */
+  connect({ transport, ice_servers: iceServers, participants }) {
+    const main = participants?.find(({ id }) => id === this.conversation.main)?.transport ?? transport;
+    if (this.isHour) this.conversation.open();
+    else if (main) this.conversation.connect({ transport: main, iceServers });
+    this.room.connect();
+  }
+
+  /** @param {ServerMessage} message of this call */
+  handle(message) {
+    switch (message.type) {
+      case 'call.inviting': {
+        const { operator: id, name, until } = message;
+        this.#inviting = [...this.#inviting.filter((each) => each.id !== id), { id, name, until }];
+        break;
+      }
+      case 'call.guest_link': {
+        const address = new URL(`call/${encodeURIComponent(this.desk.id)}`, this.#server);
+        address.searchParams.set('guest', message.token);
+        this.#guestLink = { address: address.href, expires: message.expires };
+        break;
+      }
+      case 'call.joined':
+        if (message.participant.role === 'operator') this.#forgetInvited(({ name }) => name === message.participant.name);
+        // One guest a link.
+        if (message.participant.role === 'guest') this.#guestLink = null;
+        break;
+      case 'request.failed':
+        if (message.request === 'call.invite') this.#forgetInvited(({ id }) => id === message.operator);
+        if (message.request === 'call.hold') this.#holdWanted = null;
+        break;
+    }
+    if (!this.room.handle(message)) this.conversation.handle(message);
+  }
 
   /**
    * The message that takes the call up again.
@@ -138,5 +224,19 @@ export class OperatorCall extends ConversationFace {
   end({ bye }) {
     this.#ended = true;
     this.conversation.close({ bye });
+    this.room.close();
+  }
+
+  /**
+   * @param {string} type
+   * @param {object} fields
+   */
+  #ask(type, fields) {
+    return this.resume !== null && !this.#ended && this.#send({ type, call: this.call, ...fields });
+  }
+
+  /** @param {(invited: Inviting) => boolean} which */
+  #forgetInvited(which) {
+    this.#inviting = this.#inviting.filter((each) => !which(each));
   }
 }

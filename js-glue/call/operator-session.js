@@ -4,25 +4,24 @@
  * @module
  */
 
+import { inOrder, overviewOf, waitingCall } from './desk-view.js';
 import { warnBeforeLeaving } from './leave-warning.js';
 import { listenWhile } from './listen.js';
-import { OperatorAccount } from './operator-account.js';
+import { OperatorAccess } from './operator-access.js';
+import { OperatorPresence } from './operator-presence.js';
 import { OperatorCall } from './operator-call.js';
 import { reasonOfEnding, reasonOfRefusal, reasonOfWithdrawal } from './reasons.js';
 import { defaultParts } from './session-parts.js';
-import { socketUrl } from './signalling-client.js';
-import { CloseCode } from './signalling-messages.js';
 
 /** @typedef {import('./signalling-messages.js').ServerMessage} ServerMessage */
-/** @typedef {import('./signalling-messages.js').OfferedCall} OfferedCall */
+/** @typedef {import('./call-types.js').WaitingCall} WaitingCall */
 /** @typedef {import('./signalling-messages.js').Desk} Desk */
-/** @typedef {import('./signalling-client.js').SignallingClient} SignallingClient */
 /** @typedef {import('./reasons.js').Reason} Reason */
-/** @typedef {'signed-out' | 'connecting' | 'online' | 'offline' | 'replaced'} OperatorConnection */
+/** @typedef {import('./operator-access.js').OperatorConnection} OperatorConnection */
 
 /**
  * Events: `change` (anything that it shows has changed), `level` (detail `{ local, remote }`, 0..1,
- * about ten times a second in a call).
+ * about ten times a second in a call), `failed` (detail: a FailedRequest of call-types.d.ts).
  */
 export class OperatorSession extends EventTarget {
   /**
@@ -34,21 +33,20 @@ export class OperatorSession extends EventTarget {
     super();
     this.#server = new URL(server.endsWith('/') ? server : `${server}/`, globalThis.location?.href).href;
     this.#parts = parts;
-    this.#account = new OperatorAccount(this.#server, parts.fetch);
+    this.#access = new OperatorAccess({ server: this.#server, ping: () => this.#presence.message }, parts);
+    listenWhile(this.#access, () => true, {
+      change: () => this.#changed(),
+      message: (message) => this.#onMessage(message),
+      down: () => (this.#ringing = []),
+      left: (how) => this.#onLeft(how),
+    });
   }
 
   #server;
   #parts;
-  #account;
-  /** @type {OperatorConnection} */
-  #connection = 'signed-out';
-  /** @type {import('./signalling-messages.js').Operator | null} */
-  #operator = null;
-  /** @type {import('./call-types.js').OperatorState} */
-  #availability = 'away';
-  /** @type {'available' | 'away' | 'wrap_up' | null} what the operator wants to be: a restarted server does not know it any more */
-  #chosen = null;
-  /** @type {import('./call-types.js').WaitingCall[]} */
+  #access;
+  #presence = new OperatorPresence();
+  /** @type {WaitingCall[]} */
   #ringing = [];
   /** @type {OperatorCall | null} */
   #active = null;
@@ -56,23 +54,22 @@ export class OperatorSession extends EventTarget {
   #lastEnded = null;
   /** @type {Map<string, string | null>} calls to hang up when the server is there again, with their tokens */
   #farewells = new Map();
-  /** @type {SignallingClient | null} */
-  #client = null;
   /** @type {{ local?: Element | null, remote?: Element | null }} */
   #views = {};
-  #restoring = 0;
+  /** @type {import('./call-types.js').Overview | null} */
+  #overview = null;
 
   get connection() {
-    return this.#connection;
+    return this.#access.connection;
   }
 
   /** `{ id, name, desks }`, or `null` while nobody is signed in. */
   get operator() {
-    return this.#operator;
+    return this.#access.operator;
   }
 
   get availability() {
-    return this.#availability;
+    return this.#presence.state;
   }
 
   /** The calls that ring now. */
@@ -92,15 +89,7 @@ export class OperatorSession extends EventTarget {
 
   /** Goes on with the session that this browser has, if it has one. */
   async restore() {
-    const attempt = ++this.#restoring;
-    this.#setConnection('connecting');
-    const who = await this.#account.whoAmIPatiently(() => {
-      if (attempt === this.#restoring) this.#setConnection('offline');
-      return attempt === this.#restoring;
-    });
-    if (attempt !== this.#restoring) return;
-    if (who === 'signed-out') this.#leave('signed-out');
-    else if (who !== 'unreachable') this.#enter(who);
+    await this.#access.restore();
   }
 
   /**
@@ -109,61 +98,65 @@ export class OperatorSession extends EventTarget {
    * @returns {Promise<{ ok: boolean, error: string | null, retryAfterS: number | null }>} `error`:
    *   `bad_credentials`, `too_many_attempts` or `unreachable`
    */
-  async signIn(name, password) {
-    const { operator, error, retryAfterS } = await this.#account.signIn(name, password);
-    if (operator) {
-      this.#restoring += 1;
-      this.#enter(operator);
-    }
-    return { ok: operator !== null, error, retryAfterS };
+  signIn(name, password) {
+    return this.#access.signIn(name, password);
   }
 
   /** Hangs up and signs out. */
   async signOut() {
-    this.#restoring += 1;
     this.hangUp();
-    this.#leave('signed-out');
-    await this.#account.signOut();
+    await this.#access.signOut();
   }
 
-  /** What the operator may do. @returns {readonly string[]} */
+  /** What the operator may do: `operator`, `supervisor`, `editor`. @returns {readonly string[]} */
   get roles() {
-    return [];
+    return this.operator?.roles ?? [];
   }
 
-  /** What goes on at one's desks. @returns {import('./call-types.js').Overview | null} */
+  /** What goes on at one's desks. */
   get overview() {
-    return null;
+    return this.#overview;
   }
 
   /** Of the open hour that this operator holds. @returns {import('./call-types.js').Seats | null} */
   get seats() {
-    return null;
+    return this.#active?.seats ?? null;
   }
 
   /** Whether `wrap_up` follows each call. */
   get wrapUpAfter() {
-    return false;
+    return this.#presence.wrapUpAfter;
   }
 
   /** @param {boolean} on */
   setWrapUpAfter(on) {
-    void on;
+    this.#presence.wantWrapUp(on);
+    this.#tellPresence();
+    this.#changed();
   }
 
   /**
-   * Begins or ends an open hour: a call of several citizens at once.
+   * Begins an open hour, a call of several citizens at once; with `on` false nobody else comes in,
+   * and `hangUp` ends it.
    * @param {string} desk
    * @param {boolean} on
    */
-  openHour(desk, on) {
-    void [desk, on];
+  async openHour(desk, on) {
+    const active = this.#active;
+    if (!on || active) {
+      if (!on || active?.isHour) this.#access.send(hourWish(desk, on, active));
+      return;
+    }
+    const own = this.operator?.desks?.find(({ id }) => id === desk);
+    if (!own) return;
+    const hour = this.#begin({ call: '', desk: own, kind: 'video', lang: 'it', part: 'host' });
+    if (await this.#prepare(hour)) this.#access.send(hourWish(desk, on, hour));
   }
 
   /** @param {'available' | 'away' | 'wrap_up'} state */
   setAvailability(state) {
-    this.#chosen = state;
-    this.#client?.send({ type: 'operator.state', state });
+    this.#presence.want(state);
+    this.#tellPresence();
   }
 
   /**
@@ -174,14 +167,14 @@ export class OperatorSession extends EventTarget {
   async answer(call) {
     const offered = this.#ringing.find((each) => each.call === call);
     if (!offered || this.#active) return;
-    const active = this.#begin(offered);
+    const active = this.#begin({ ...offered, part: offered.invite ? 'guest' : 'charge' });
     if (!(await this.#prepare(active))) return;
     this.#sendAnswer(active);
   }
 
   /** @param {string} call */
   decline(call) {
-    if (this.#client?.send({ type: 'call.decline', call })) this.#stopRinging(call);
+    if (this.#access.send({ type: 'call.decline', call })) this.#stopRinging(call);
   }
 
   /** Ends the running call. */
@@ -194,6 +187,7 @@ export class OperatorSession extends EventTarget {
 
   /** @param {boolean} on */
   setMuted(on) {
+    this.#active?.room.noteMuted(on);
     this.#active?.conversation.setMuted(on);
   }
 
@@ -213,43 +207,17 @@ export class OperatorSession extends EventTarget {
     return this.#active?.conversation.stats() ?? {};
   }
 
-  /** @param {import('./signalling-messages.js').Operator} operator */
-  #enter(operator) {
-    this.#operator = operator;
-    this.#client?.close();
-    const client = this.#parts.openSignalling({
-      url: socketUrl(this.#server, 'ws/operator'),
-      ping: () => (this.#chosen ? { type: 'operator.state', state: this.#chosen } : null),
-    });
-    this.#client = client;
-    listenWhile(client, () => client === this.#client, {
-      message: (message) => this.#onMessage(message),
-      down: ({ opened }) => this.#onDown(opened),
-      closed: ({ code }) => this.#leave(code === CloseCode.replaced ? 'replaced' : 'signed-out'),
-    });
-    this.#setConnection('connecting');
-    client.connect();
+  /** @param {'signed-out' | 'replaced'} how */
+  #onLeft(how) {
+    this.#ringing = [];
+    this.#overview = null;
+    if (this.#active) this.#end(this.#active, how === 'replaced' ? 'moved' : 'gone');
+    if (how === 'signed-out') this.#presence.forget();
   }
 
-  /** @param {'signed-out' | 'replaced'} connection */
-  #leave(connection) {
-    this.#client?.close();
-    this.#client = null;
-    this.#ringing = [];
-    if (this.#active) this.#end(this.#active, connection === 'replaced' ? 'moved' : 'gone');
-    if (connection === 'signed-out') this.#operator = this.#chosen = null;
-    this.#setConnection(connection);
-  }
-
-  /** @param {boolean} opened */
-  async #onDown(opened) {
-    this.#ringing = [];
-    this.#setConnection('offline');
-    if (opened) return;
-    // A browser does not say why a handshake failed: perhaps the session has run out.
-    const client = this.#client;
-    const who = await this.#account.whoAmI();
-    if (who === 'signed-out' && client === this.#client) this.#leave('signed-out');
+  #tellPresence() {
+    const { message } = this.#presence;
+    if (message) this.#access.send(message);
   }
 
   /** @param {ServerMessage} message */
@@ -260,27 +228,28 @@ export class OperatorSession extends EventTarget {
         this.#onWelcome(message);
         break;
       case 'operator.state':
-        this.#availability = message.state;
-        if (message.state !== 'busy') this.#chosen = message.state;
+        this.#presence.hear(message);
         this.#changed();
         break;
-      case 'call.offered': {
-        const { call, desk, kind, lang, since } = message;
-        this.#ringing = [...this.#ringing.filter((each) => each.call !== call), waiting({ call, desk, kind, lang, since })];
+      case 'desk.overview':
+        this.#overview = overviewOf(message, this.operator?.desks ?? []);
         this.#changed();
         break;
-      }
+      case 'call.offered':
+        this.#ringing = inOrder([...this.#ringing.filter(({ call }) => call !== message.call), waitingCall(message)]);
+        this.#changed();
+        break;
       case 'call.withdrawn':
         this.#stopRinging(message.call);
         if (active?.call === message.call && active.resume === null) this.#end(active, reasonOfWithdrawal(message.reason));
         break;
       case 'call.assigned':
         this.#stopRinging(message.call);
-        if (active?.call === message.call) this.#join(active, message);
-        else this.#client?.send({ type: 'call.hangup', call: message.call });
+        if (active && (active.call === message.call || (active.isHour && active.call === ''))) this.#join(active, message);
+        else this.#access.send({ type: 'call.hangup', call: message.call });
         break;
       case 'call.resumed':
-        if (active?.call === message.call && message.transport) this.#onResumed(active, message);
+        if (active?.call === message.call && message.state === 'talking') this.#onResumed(active, message);
         break;
       case 'call.refused':
         if (active && (message.call ?? active.call) === active.call) this.#end(active, reasonOfRefusal(message.reason));
@@ -289,27 +258,33 @@ export class OperatorSession extends EventTarget {
         this.#stopRinging(message.call);
         if (active?.call === message.call) this.#end(active, reasonOfEnding(message.reason, message.by, 'operator'));
         break;
+      case 'call.transferred':
+        if (active?.call === message.call) this.#end(active, 'transferred');
+        break;
+      case 'request.failed':
+        this.#onFailed(message);
+        break;
       default:
-        if (active && 'call' in message && message.call === active.call) active.conversation.handle(message);
+        if (!active || !('call' in message) || message.call !== active.call) break;
+        active.handle(message);
+        if (message.type === 'call.transferring' && !message.on && message.reason !== 'cancelled') this.#fail('call.transfer', message.reason ?? 'gone');
+        this.#changed();
     }
   }
 
   /** @param {Extract<ServerMessage, { type: 'operator.welcome' }>} welcome */
   #onWelcome(welcome) {
-    this.#operator = { ...welcome.operator, desks: welcome.desks };
-    this.#availability = welcome.state;
-    this.#ringing = welcome.calls.filter(({ call }) => !this.#farewells.has(call)).map(waiting);
-    if (this.#chosen && this.#chosen !== welcome.state) this.setAvailability(this.#chosen);
-    else if (welcome.state !== 'busy') this.#chosen = welcome.state;
+    this.#ringing = inOrder(welcome.calls.filter(({ call }) => !this.#farewells.has(call)).map(waitingCall));
+    if (this.#presence.welcomed(welcome)) this.#tellPresence();
     for (const [call, resume] of this.#farewells) {
-      if (resume !== null) this.#client?.send({ type: 'call.resume', call, resume, fresh: true });
-      this.#client?.send({ type: 'call.hangup', call });
+      if (resume !== null) this.#access.send({ type: 'call.resume', call, resume, fresh: true });
+      this.#access.send({ type: 'call.hangup', call });
     }
     const left = welcome.active.find(({ call }) => !this.#farewells.has(call));
     this.#farewells.clear();
     if (this.#active) this.#comeBack(this.#active);
     else if (left) this.#takeUp(left);
-    this.#setConnection('online');
+    this.#access.welcomed({ ...welcome.operator, desks: welcome.desks });
   }
 
   /**
@@ -317,7 +292,7 @@ export class OperatorSession extends EventTarget {
    * @param {OperatorCall} active
    */
   #comeBack(active) {
-    if (active.resume !== null) this.#client?.send(active.resumption(active.conversation?.phase === 'waiting'));
+    if (active.resume !== null) this.#access.send(active.resumption(active.conversation?.phase === 'waiting'));
     else if (!this.#ringing.some(({ call }) => call === active.call)) this.#end(active, 'gone');
     else if (active.answering) this.#sendAnswer(active);
   }
@@ -327,17 +302,18 @@ export class OperatorSession extends EventTarget {
    * @param {import('./signalling-messages.js').ActiveCall} left
    */
   #takeUp(left) {
-    const active = this.#begin(left);
+    const part = left.group ? 'host' : left.in_charge === false ? 'guest' : 'charge';
+    const active = this.#begin({ ...left, part });
     active.markInterrupted();
     active.resume = left.resume;
     active.prepared = this.#prepare(active);
-    this.#client?.send(active.resumption(true));
+    this.#access.send(active.resumption(true));
   }
 
   /** @param {OperatorCall} active */
   #sendAnswer(active) {
     active.answering = true;
-    this.#client?.send({ type: 'call.answer', call: active.call, transports: active.conversation.transports });
+    this.#access.send({ type: 'call.answer', call: active.call, transports: active.conversation.transports });
   }
 
   /**
@@ -345,33 +321,55 @@ export class OperatorSession extends EventTarget {
    * @param {Extract<ServerMessage, { type: 'call.resumed' }>} message
    */
   async #onResumed(active, message) {
-    active.resume = message.resume;
-    if (active.conversation.phase !== 'waiting') {
-      active.conversation.signallingBack({ iceServers: message.ice_servers, peerPresent: message.peer.present });
-    } else if ((await active.prepared) && message.transport && active === this.#active) {
-      this.#join(active, { ...message, transport: message.transport });
+    const waiting = active.conversation.phase === 'waiting';
+    active.enter(message);
+    if (!waiting) {
+      active.conversation.signallingBack({ iceServers: message.ice_servers, peerPresent: active.isHour || message.peer.present });
+    } else if ((await active.prepared) && active === this.#active) {
+      active.connect(message);
     }
+    this.#changed();
   }
 
   /**
    * @param {OperatorCall} active
-   * @param {{ resume: string, transport: import('./signalling-messages.js').Transport, ice_servers: RTCIceServer[] }} message
+   * @param {Extract<ServerMessage, { type: 'call.assigned' }>} message
    */
-  #join(active, { resume, transport, ice_servers: iceServers }) {
-    active.resume = resume;
-    active.conversation.connect({ transport, iceServers });
+  #join(active, message) {
+    active.enter(message);
+    active.connect(message);
     this.#changed();
   }
 
-  /** @param {import('./operator-call.js').CallFacts} facts */
+  /** @param {Extract<ServerMessage, { type: 'request.failed' }>} message */
+  #onFailed(message) {
+    const active = this.#active;
+    if (active && message.call === active.call) active.handle(message);
+    // There will be no open hour.
+    if (active?.isHour && active.resume === null && message.request === 'call.open_hour') this.#end(active, 'gone');
+    this.#fail(message.request, message.reason, message.operator);
+    this.#changed();
+  }
+
+  /**
+   * @param {string} request
+   * @param {string} reason
+   * @param {string | null} [operator]
+   */
+  #fail(request, reason, operator = null) {
+    this.dispatchEvent(new CustomEvent('failed', { detail: { request, reason, operator } }));
+  }
+
+  /** @param {import('./operator-call.js').OperatorCallFacts} facts */
   #begin(facts) {
-    const active = new OperatorCall(facts, ({ call }, data) => this.#client?.send({ type: 'signal', call, data }), this.#parts);
+    const active = new OperatorCall(facts, { server: this.#server, send: (message) => this.#access.send(message), parts: this.#parts });
     const { conversation } = active;
+    listenWhile(active.room, () => active === this.#active, { change: () => this.#changed() });
     conversation.setViews(this.#views);
     listenWhile(conversation, () => active === this.#active, {
       change: () => this.#changed(),
       level: (detail) => this.dispatchEvent(new CustomEvent('level', { detail })),
-      doubt: () => this.#client?.reopen(),
+      doubt: () => this.#access.reopen(),
       over: (reason) => {
         this.#sayFarewell(active);
         this.#end(active, reason);
@@ -400,7 +398,7 @@ export class OperatorSession extends EventTarget {
   /** @param {OperatorCall} active */
   #sayFarewell({ call, resume, answering }) {
     if (resume === null && !answering) return;
-    if (!this.#client?.send({ type: 'call.hangup', call })) this.#farewells.set(call, resume);
+    if (!this.#access.send({ type: 'call.hangup', call })) this.#farewells.set(call, resume);
   }
 
   /**
@@ -423,21 +421,16 @@ export class OperatorSession extends EventTarget {
     this.#changed();
   }
 
-  /** @param {OperatorConnection} connection */
-  #setConnection(connection) {
-    this.#connection = connection;
-    this.#changed();
-  }
-
   #changed() {
     this.dispatchEvent(new Event('change'));
   }
 }
 
 /**
- * @param {OfferedCall} offered
- * @returns {import('./call-types.js').WaitingCall}
+ * @param {string} desk
+ * @param {boolean} on
+ * @param {OperatorCall | null} hour
  */
-function waiting(offered) {
-  return { place: 0, visit: null, transfer: null, invite: null, ...offered };
+function hourWish(desk, on, hour) {
+  return { type: 'call.open_hour', desk, on, ...(on && hour ? { transports: hour.conversation.transports } : {}) };
 }

@@ -6,6 +6,7 @@ const CAMERA = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ide
 const BUSY_RETRY_MS = 400;
 
 /** @typedef {'no-microphone-listen-only' | 'no-camera' | 'camera-in-use' | 'camera-refused'} DeviceNotice */
+/** @typedef {(wanted: { audio: boolean, video: boolean }) => Promise<OpenedDevices>} OpenDevices */
 /**
  * @typedef {object} OpenedDevices
  * @property {MediaStreamTrack | null} microphone

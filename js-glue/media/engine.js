@@ -10,6 +10,7 @@ import { Views } from './views.js';
 /** @typedef {import('./media-threads.js').MediaAssets} MediaAssets */
 /** @typedef {import('./worker-messages.js').Lane} Lane */
 /** @typedef {import('./devices.js').DeviceNotice} DeviceNotice */
+/** @typedef {import('./devices.js').OpenDevices} OpenDevices */
 /** @typedef {'content-security-policy' | 'unsupported' | 'network'} EngineFailure */
 
 const WATCH_PERIOD_MS = 1000;
@@ -50,17 +51,17 @@ export class MediaEngine extends EventTarget {
   /**
    * Loads workers, core and audio context. Call it in the turn of a click, or sound may stay
    * blocked until the next one.
-   * @param {{ assets: MediaAssets, kind: 'voice' | 'video' }} options
+   * @param {{ assets: MediaAssets, kind: 'voice' | 'video', open?: OpenDevices }} options `open`: where the devices come from
    * @returns {Promise<MediaEngine>} rejects with an EngineError
    */
-  static async create({ assets, kind }) {
+  static async create({ assets, kind, open }) {
     if (!mediaSupport().core) throw new EngineError('unsupported', 'WebAssembly, workers or audio worklets are missing');
     let forbidden = false;
     const onViolation = () => {
       forbidden = true;
     };
     document.addEventListener('securitypolicyviolation', onViolation);
-    const engine = new MediaEngine(assets);
+    const engine = new MediaEngine(assets, open);
     try {
       await engine.load(kind);
       return engine;
@@ -75,10 +76,11 @@ export class MediaEngine extends EventTarget {
     }
   }
 
-  /** @param {MediaAssets} assets use `create` */
-  constructor(assets) {
+  /** @param {MediaAssets} assets use `create` @param {OpenDevices} [open] */
+  constructor(assets, open = openDevices) {
     super();
     this.assets = assets;
+    this.open = open;
     this.closed = false;
     this.muted = false;
     this.cameraOn = false;
@@ -118,7 +120,7 @@ export class MediaEngine extends EventTarget {
     const graph = AudioGraph.create(this.assets.worklet, () => this.fire('audio-state', { running: this.audioRunning }));
     // Whatever fails first is reported; a later failure of the others is not a second one.
     graph.then((made) => (this.closed ? made.close() : (this.graph = made))).catch(() => {});
-    const settings = graph.then(({ rate }) => ({ captureRate: rate, playoutRate: rate, muted: false, camera: false, videoLimits: null }));
+    const settings = graph.then(({ rate }) => ({ captureRate: rate, playoutRate: rate, muted: false, camera: false, held: false, videoLimits: null, videoCap: null }));
     settings.catch(() => {});
     const [worker] = await Promise.all([this.threads.startMedia(settings), graph]);
     this.ties = new TransportTies(worker, (lane, direction) => this.fire('stalled', { lane, direction }));
@@ -188,7 +190,7 @@ export class MediaEngine extends EventTarget {
    * @returns {Promise<{ notices: DeviceNotice[], error: 'permission-denied' | null }>}
    */
   async openDevices({ audio, video }) {
-    const opened = await openDevices({ audio: audio && !this.microphone, video: video && !this.camera });
+    const opened = await this.open({ audio: audio && !this.microphone, video: video && !this.camera });
     if (this.closed) {
       opened.microphone?.stop();
       opened.camera?.stop();
@@ -323,6 +325,16 @@ export class MediaEngine extends EventTarget {
   setMuted(on) {
     this.muted = on;
     this.applySettings({ muted: on });
+  }
+
+  /** On hold nothing of either side is heard or seen; devices and connection stay. @param {boolean} on */
+  setHeld(on) {
+    this.applySettings({ held: on });
+  }
+
+  /** The most that is sent of the camera, or null for all that fits. @param {import('./session-host.js').VideoLimits | null} cap */
+  limitVideo(cap) {
+    this.applySettings({ videoCap: cap });
   }
 
   /** @param {boolean} on @returns {Promise<{ notices: DeviceNotice[] }>} */

@@ -66,7 +66,8 @@ class MediaWorker {
       case 'video':
         return this.connectVideo(host, message.port);
       case 'settings':
-        return host.apply(message.settings);
+        host.apply(message.settings);
+        return message.settings.held === undefined ? undefined : this.tellVideoLane();
       case 'video-carrier':
         this.tick?.close();
         this.tick = message.writable ? new GeneratorTick(host, message.writable) : new CanvasTick(host, this.tellPage);
@@ -166,7 +167,7 @@ class MediaWorker {
   /** Encoding without a way out would be for nothing. */
   tellVideoLane() {
     const open = this.rtpLanes.some(({ lane, direction, open }) => lane === 'video' && direction === 'send' && open) || (this.channelLanes.get('video')?.channels.length ?? 0) > 0;
-    this.host?.video?.postMessage({ type: 'lane', open });
+    this.host?.video?.postMessage({ type: 'lane', open: open && !this.host.settings.held });
   }
 
   /** @param {SessionHost} host */

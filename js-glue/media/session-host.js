@@ -6,13 +6,16 @@ import { CARRIERS, CODEC_VP8 } from './codecs.js';
 /** @typedef {import('../../wasm/bindings/sportello-core.js').MediaSession} MediaSession */
 /** @typedef {import('../../wasm/bindings/sportello-core.js').SportelloCore} SportelloCore */
 /** @typedef {import('../../wasm/bindings/sportello-core.js').Carrier} Carrier */
+/** @typedef {{ width: number, height: number, fps: number }} VideoLimits */
 /**
  * @typedef {object} SessionSettings
  * @property {number} captureRate Hz
  * @property {number} playoutRate Hz
  * @property {boolean} muted
  * @property {boolean} camera
- * @property {{ width: number, height: number, fps: number } | null} videoLimits
+ * @property {boolean} held nothing of either side is heard or seen
+ * @property {VideoLimits | null} videoLimits what the encoder can do
+ * @property {VideoLimits | null} videoCap what it may do
  */
 /**
  * What wants to know that the session may have something new. Called after every input.
@@ -55,13 +58,21 @@ export class SessionHost {
   }
 
   makeSession() {
-    const { captureRate, playoutRate, muted, camera, videoLimits } = this.settings;
+    const { captureRate, playoutRate } = this.settings;
     const [seed] = crypto.getRandomValues(new Uint32Array(1));
     const session = new this.core.MediaSession(captureRate, playoutRate, seed);
-    session.setMuted(muted);
-    session.setCamera(camera);
-    if (videoLimits) session.setVideoLimits(videoLimits.width, videoLimits.height, videoLimits.fps);
+    this.impose(session);
     return session;
+  }
+
+  /** What is said and shown of ourselves. @param {MediaSession} session */
+  impose(session) {
+    const { muted, camera, held, videoLimits, videoCap } = this.settings;
+    session.setMuted(muted || held);
+    session.setCamera(camera && !held);
+    if (!videoLimits) return;
+    const { width, height, fps } = videoCap ?? videoLimits;
+    session.setVideoLimits(Math.min(width, videoLimits.width), Math.min(height, videoLimits.height), Math.min(fps, videoLimits.fps));
   }
 
   /** The far side began anew, so does this one. */
@@ -78,9 +89,9 @@ export class SessionHost {
     const { session } = this;
     if (changes.captureRate !== undefined) session.setCaptureRate(changes.captureRate);
     if (changes.playoutRate !== undefined) session.setPlayoutRate(changes.playoutRate);
-    if (changes.muted !== undefined) session.setMuted(changes.muted);
-    if (changes.camera !== undefined) session.setCamera(changes.camera);
-    if (changes.videoLimits) session.setVideoLimits(changes.videoLimits.width, changes.videoLimits.height, changes.videoLimits.fps);
+    this.impose(session);
+    // What came meanwhile was not shown: pictures begin anew.
+    if (changes.held === false) session.requestKeyFrame(this.clock());
     this.pump();
   }
 
@@ -99,7 +110,10 @@ export class SessionHost {
 
   /** @param {Float32Array} out filled with what the loudspeaker plays next */
   playout(out) {
-    out.set(this.session.pullPlayout(out.length, this.clock()));
+    // Pulled all the same: the jitter buffer lives on.
+    const heard = this.session.pullPlayout(out.length, this.clock());
+    if (this.settings.held) out.fill(0);
+    else out.set(heard);
     this.pump();
   }
 
@@ -138,6 +152,7 @@ export class SessionHost {
     for (let event = this.session.pollEvent(); event; event = this.session.pollEvent()) this.handleEvent(event);
     if (this.video) {
       for (let frame = this.session.pollVideoFrame(nowUs); frame; frame = this.session.pollVideoFrame(nowUs)) {
+        if (this.settings.held) continue;
         const data = frame.data.slice().buffer;
         const { key, codec, width, height, timestampUs } = frame;
         this.video.postMessage({ type: 'frame', data, key, codec: codec ?? CODEC_VP8, width, height, timestampUs, postedMs: wallMs() }, [data]);
@@ -172,7 +187,7 @@ export class SessionHost {
   reportLevel(nowUs) {
     this.nextLevelUs = nowUs + LEVEL_PERIOD_US;
     const { captureLevel, playoutLevel } = this.session.stats(nowUs);
-    this.tellPage({ type: 'level', local: captureLevel, remote: playoutLevel });
+    this.tellPage({ type: 'level', local: captureLevel, remote: this.settings.held ? 0 : playoutLevel });
   }
 
   /**

@@ -332,7 +332,7 @@ test('signals go both ways under the call\'s name', async () => {
   parts.client.say({ type: 'signal', call: 'c1', data: { description: 1 } });
   assert.deepEqual(parts.link.received, [{ description: 1 }]);
   parts.link.options.send({ candidates: [] });
-  assert.deepEqual(parts.client.sent.at(-1), { type: 'signal', call: 'c1', data: { candidates: [] } });
+  assert.deepEqual(parts.client.sent.at(-1), { type: 'signal', call: 'c1', to: 'operator', data: { candidates: [] } });
 });
 
 test('a socket that took our place means that the call has moved', async () => {
@@ -415,7 +415,7 @@ test('resume takes the place first and joins when the devices are open', async (
   parts.client.say({ type: 'signal', call: 'c1', data: { restart: true } });
   await settle();
   assert.equal(parts.links.length, 0);
-  assert.deepEqual(parts.client.sent.at(-1), { type: 'signal', call: 'c1', data: { preparing: true } }, 'the operator is asked for patience');
+  assert.deepEqual(parts.client.sent.at(-1), { type: 'signal', call: 'c1', to: 'operator', data: { preparing: true } }, 'the operator is asked for patience');
   open({ notices: [], error: null });
   await resumed;
   await settle();

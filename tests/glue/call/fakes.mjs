@@ -72,6 +72,8 @@ export class FakeMedia extends EventTarget {
   cameraOn = false;
   closed = false;
   muted = false;
+  held = false;
+  cap = null;
   detached = 0;
   resets = 0;
   wanted = [];
@@ -92,6 +94,14 @@ export class FakeMedia extends EventTarget {
 
   setMuted(on) {
     this.muted = on;
+  }
+
+  setHeld(on) {
+    this.held = on;
+  }
+
+  limitVideo(cap) {
+    this.cap = cap;
   }
 
   async setCamera(on) {

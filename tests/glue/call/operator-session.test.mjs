@@ -248,27 +248,27 @@ test('an answer that was lost with the socket is given again, if the call still 
 test('availability chosen without the server is told later', async () => {
   const { parts, session } = await online();
   session.setAvailability('away');
-  assert.deepEqual(parts.client.sent.at(-1), { type: 'operator.state', state: 'away' });
-  parts.client.say({ type: 'operator.state', state: 'away' });
+  assert.deepEqual(parts.client.sent.at(-1), { type: 'operator.state', state: 'away', wrap_up_after: false });
+  parts.client.say({ type: 'operator.state', state: 'away', wrap_up_after: false });
   assert.equal(session.availability, 'away');
   parts.client.lose();
   session.setAvailability('available');
   parts.client.open();
   parts.client.say({ ...WELCOME, state: 'away' });
-  assert.deepEqual(parts.client.sent.at(-1), { type: 'operator.state', state: 'available' });
+  assert.deepEqual(parts.client.sent.at(-1), { type: 'operator.state', state: 'available', wrap_up_after: false });
 });
 
 test('a server that has forgotten who was available is told, at first sight it is believed', async () => {
   const { parts, session } = await online();
   assert.deepEqual(parts.client.of('operator.state'), []);
   session.setAvailability('available');
-  assert.deepEqual(parts.client.ping(), { type: 'operator.state', state: 'available' });
+  assert.deepEqual(parts.client.ping(), { type: 'operator.state', state: 'available', wrap_up_after: false });
   parts.client.say({ type: 'operator.state', state: 'busy' });
-  assert.deepEqual(parts.client.ping(), { type: 'operator.state', state: 'available' });
+  assert.deepEqual(parts.client.ping(), { type: 'operator.state', state: 'available', wrap_up_after: false });
   parts.client.lose({ code: 1001 });
   parts.client.open();
   parts.client.say({ ...WELCOME, state: 'away' });
-  assert.deepEqual(parts.client.sent.at(-1), { type: 'operator.state', state: 'available' });
+  assert.deepEqual(parts.client.sent.at(-1), { type: 'operator.state', state: 'available', wrap_up_after: false });
 });
 
 test('a handshake that fails because the session has run out signs out', async () => {

@@ -71,6 +71,7 @@ export class CallerSession extends Scripted {
   mutedByHost = false;
   seats = null;
   ratingTicket = null;
+  blockedUntil = null;
 
   static resumable(desk) {
     return globalThis.scriptedResumable === desk;
@@ -129,6 +130,8 @@ class ScriptedCall {
   transferring = null;
   chat = [];
   participants = [];
+  inCharge = true;
+  inviting = [];
   guestLink = null;
   visit = null;
   notices = new Set();
@@ -155,6 +158,11 @@ class ScriptedCall {
 
   invite(whom) {
     this.#session.note('invite', whom);
+  }
+
+  cancelInvite(id) {
+    this.#session.note('cancelInvite', id);
+    this.#put({ inviting: this.inviting.filter((each) => each.id !== id) });
   }
 
   removeParticipant(id) {
@@ -223,6 +231,11 @@ export class OperatorSession extends Scripted {
   put(fields) {
     const active = fields.active && new ScriptedCall(this, { ...fields.active, participants: showParticipants(fields.active.participants ?? [], this.participantViews) });
     super.put(active ? { ...fields, active } : fields);
+  }
+
+  /** Something that was asked for cannot be done. */
+  fail(request, reason, operator = null) {
+    this.dispatchEvent(new CustomEvent('failed', { detail: { request, reason, operator } }));
   }
 
   setWrapUpAfter(on) {
