@@ -22,9 +22,11 @@ export const DESKS = [
 /** Where pictures for people to look at go. */
 export const screenshots = path.join(root, 'build/reports/screenshots');
 
-/** Serves a built widget as the Sportello server does, without its API beyond the list of desks. */
+/** Serves a built widget as the Sportello server does; of its API only the list of desks, and what a test puts into `desk`. */
 async function startWidgetServer(folder) {
   const requests = [];
+  /** Answers of `/api/desk/NAME`: `(method, body) => object`, or a number for a status. */
+  const desk = {};
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://x');
     requests.push(pathname);
@@ -32,6 +34,10 @@ async function startWidgetServer(folder) {
     if (pathname === '/api/desks') {
       response.setHeader('Content-Type', 'application/json');
       response.end(JSON.stringify({ desks: DESKS }));
+      return;
+    }
+    if (pathname.startsWith('/api/desk/')) {
+      answerDesk(desk, pathname.slice('/api/desk/'.length), request, response);
       return;
     }
     const file = pathname === '/desk' ? 'desk.html' : pathname.startsWith('/call/') ? 'call.html' : path.posix.normalize(pathname);
@@ -51,8 +57,20 @@ async function startWidgetServer(folder) {
   return {
     url: `http://localhost:${port}`,
     requests,
+    desk,
     close: () => new Promise((resolve) => { server.close(() => resolve(undefined)); server.closeAllConnections(); }),
   };
+}
+
+/** Answers for the desk's API as the test says; what it does not speak of is not there. */
+async function answerDesk(desk, name, request, response) {
+  let body = '';
+  for await (const part of request) body += part;
+  const [room, id] = name.split('/');
+  const answer = desk[room]?.(request.method, body ? JSON.parse(body) : null, id) ?? 404;
+  response.statusCode = typeof answer === 'number' ? answer : 200;
+  response.setHeader('Content-Type', 'application/json');
+  response.end(JSON.stringify(typeof answer === 'number' ? { error: 'unknown' } : answer));
 }
 
 /**
@@ -115,6 +133,7 @@ export async function put(page, fields) {
       if (changes.active.talkingFor !== undefined) changes.active.talkingSince = Date.now() - changes.active.talkingFor;
     }
     for (const call of changes.ringing ?? []) call.since = Date.now() - (call.waited ?? 0);
+    for (const desk of changes.overview?.desks ?? []) desk.longestSince = desk.waited === undefined ? null : Date.now() - desk.waited;
     session.put(changes);
   }, structuredClone(fields));
 }
