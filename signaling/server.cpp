@@ -14,7 +14,7 @@
 #include <csignal>
 #include <string>
 
-#include "accounts/accounts.h"
+#include "accounts/account_store.h"
 #include "accounts/password.h"
 #include "accounts/sessions.h"
 #include "accounts/sign_in_guard.h"
@@ -26,7 +26,8 @@
 #include "http/router.h"
 #include "http/static_files.h"
 #include "net/asio.h"
-#include "storage/migrations.h"
+#include "state.h"
+#include "storage/snapshots.h"
 #include "storage/store.h"
 #include "ws/connection_hub.h"
 
@@ -39,6 +40,8 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
 /// How long browsers may take to take leave when the server stops.
 constexpr TimeMs kLeaveTimeout = 1'500;
 
+constexpr std::chrono::milliseconds kWatchInterval{500};
+
 std::uint64_t random_number() {
   std::uint64_t number = 0;
   randombytes_buf(&number, sizeof number);
@@ -48,12 +51,6 @@ std::uint64_t random_number() {
 CallSettings call_settings(const Config& config) {
   return {config.ring_timeout, config.hold_time, config.restart_grace, config.resume_lifetime,
           static_cast<std::size_t>(config.max_calls)};
-}
-
-Database open_database(const Config& config) {
-  Database database(config.state_dir / "sportello.db");
-  migrate(database, all_schemas());
-  return database;
 }
 
 /// Each connection needs a descriptor.
@@ -78,7 +75,6 @@ class Server {
   explicit Server(const Config& config)
       : config_(config),
         files_(StaticFiles::load(config.static_dir)),
-        accounts_(config.state_dir / "accounts.json"),
         sessions_(config.state_dir / "sessions.json", config.session_lifetime, now_ms()),
         guard_(config.lockout_base),
         limits_(config.max_connections_per_address, config.new_calls_per_minute),
@@ -92,7 +88,7 @@ class Server {
                  [this] { return registry_.board().status(); },
                  [this](std::string_view session) { hub_.sign_out(session, now_ms()); },
                  hash_password(random_id()), api_, [](std::string_view) { return true; }}),
-        store_(open_database(config),
+        store_(load(open_state(config)),
                [this](std::function<void()> next) { asio::post(context_, std::move(next)); }),
         context_(1),
         http_(context_, config_, router_, hub_, store_, count_),
@@ -114,11 +110,31 @@ class Server {
     }
     asio::co_spawn(context_, wait_for_signal(), asio::detached);
     asio::co_spawn(context_, keep_time(), asio::detached);
+    asio::co_spawn(context_, watch_storage(), asio::detached);
     context_.run();
     log_event("stopped");
   }
 
  private:
+  /// The rooms that keep a snapshot of their tables.
+  Database load(Database database) {
+    snapshots_.add("accounts", [this](Database& db) -> Snapshots::Apply {
+      return [this, accounts = load_accounts(db)] { accounts_.replace(accounts); };
+    });
+    snapshots_.refresh(database)();
+    return database;
+  }
+
+  /// Takes over what the command line has changed.
+  Awaitable<void> watch_storage() {
+    Timer pause(context_.get_executor());
+    for (;;) {
+      store_.post([this](Database& database) { return snapshots_.refresh(database); });
+      pause.expires_after(kWatchInterval);
+      co_await pause.async_wait(kAwait);
+    }
+  }
+
   Awaitable<void> keep_time() {
     for (;;) {
       hub_.advance(now_ms());
@@ -144,6 +160,7 @@ class Server {
 
   const Config& config_;
   StaticFiles files_;
+  Snapshots snapshots_;
   Accounts accounts_;
   Sessions sessions_;
   SignInGuard guard_;

@@ -90,7 +90,8 @@ Awaitable<HttpResponse> HttpSite::answer(const BeastRequest& message, const Peer
   try {
     auto answer = router_.handle(request, now_ms());
     if (auto* response = std::get_if<HttpResponse>(&answer)) co_return std::move(*response);
-    co_return co_await complete(std::move(answer), request);
+    auto completed = complete(std::move(answer), request);
+    co_return co_await std::move(completed);
   } catch (const std::exception& error) {
     log_event("request_failed", {{"error", std::string_view(describe(error))}});
   }
@@ -101,14 +102,17 @@ Awaitable<HttpResponse> HttpSite::answer(const BeastRequest& message, const Peer
 Awaitable<HttpResponse> HttpSite::complete(RouterAnswer answer, const HttpRequest& request) {
   if (auto* pending = std::get_if<PendingSignIn>(&answer)) {
     if (!passwords_.has_room()) co_return try_again();
-    const auto hash = pending->hash;
-    const bool right = co_await passwords_.run<bool>(
-        [hash, password = pending->password] { return verify_password(hash, password); });
+    // Named, since GCC 12 destroys a temporary closure of a co_await twice.
+    std::function<bool()> compare = [hash = pending->hash, password = pending->password] {
+      return verify_password(hash, password);
+    };
+    const bool right = co_await passwords_.run<bool>(std::move(compare));
     co_return router_.finish_sign_in(*pending, right, now_ms());
   }
   while (auto* slow = std::get_if<SlowWork>(&answer)) {
     if (!passwords_.has_room()) co_return try_again();
-    const auto next = co_await passwords_.run<std::function<ApiAnswer()>>(std::move(slow->work));
+    auto running = passwords_.run<std::function<ApiAnswer()>>(std::move(slow->work));
+    const auto next = co_await std::move(running);
     auto following = next();
     answer = std::visit([](auto& given) -> RouterAnswer { return std::move(given); }, following);
   }
@@ -163,7 +167,8 @@ std::variant<WebSocketStart, HttpResponse> HttpSite::begin_websocket(BeastReques
   start.visitor.address = request.address;
   if (for_operator) {
     try {
-      if (const auto who = router_.signed_in(request.cookie, request.secure, now_ms())) {
+      const auto who = router_.signed_in(request.cookie, request.secure, now_ms());
+      if (who && who->account.roles.has(AccountRole::kOperator)) {
         start.visitor.identity = {who->account.name, who->account.display, who->account.desks};
         start.visitor.session = who->session;
       }

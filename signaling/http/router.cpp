@@ -232,8 +232,12 @@ std::string Router::operator_body(const Account& account) const {
     }
     desks.push_back({{"id", desk.id}, {"name", {{"it", desk.name_it}, {"en", desk.name_en}}}});
   }
-  return json::serialize(json::object{
-      {"operator", {{"id", account.name}, {"name", account.display}, {"desks", desks}}}});
+  const auto roles = account.roles.names();
+  return json::serialize(json::object{{"operator",
+                                       {{"id", account.name},
+                                        {"name", account.display},
+                                        {"desks", desks},
+                                        {"roles", json::array(roles.begin(), roles.end())}}}});
 }
 
 }  // namespace sportello::signaling
