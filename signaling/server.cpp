@@ -26,6 +26,7 @@
 #include "http/router.h"
 #include "http/static_files.h"
 #include "net/asio.h"
+#include "requests/notes.h"
 #include "state.h"
 #include "storage/snapshots.h"
 #include "storage/store.h"
@@ -93,7 +94,9 @@ class Server {
         context_(1),
         http_(context_, config_, router_, hub_, store_, count_),
         signals_(context_.get_executor(), SIGTERM, SIGINT),
-        timer_(context_.get_executor()) {}
+        timer_(context_.get_executor()) {
+    add_note_routes(api_);
+  }
 
   ~Server() {
     store_.stop();

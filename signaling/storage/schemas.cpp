@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "accounts/account_store.h"
 #include "reports/audit.h"
+#include "requests/notes.h"
 #include "storage/migrations.h"
 
 namespace sportello::signaling {
@@ -9,6 +10,7 @@ const std::vector<RoomSchema>& all_schemas() {
   static const std::vector<RoomSchema> schemas{
       accounts_schema(),
       audit_schema(),
+      notes_schema(),
   };
   return schemas;
 }

@@ -92,8 +92,8 @@ export function createBesideView(on, notes) {
     const inCharge = active !== null && inChargeOf(active);
     tabs.update(texts.talk.beside, [
       { id: 'notes', label: texts.notes.title },
-      { id: 'chat', label: together.chat.title, count: chat.unread, countLabel: chat.unread === 1 ? together.chat.openUnreadOne : fill(together.chat.openUnread, { count: chat.unread }), hidden: !active },
-      { id: 'people', label: together.people.title, count: hands, countLabel: `${together.people.title}: ${hands === 1 ? texts.group.handOne : fill(texts.group.hands, { count: hands })}`, hidden: !active },
+      { id: 'chat', label: together.chat.title, count: chat.unread, meaning: chat.unread === 1 ? together.chat.unreadOne : fill(together.chat.unread, { count: chat.unread }), hidden: !active },
+      { id: 'people', label: together.people.title, count: hands, meaning: hands === 1 ? texts.group.handOne : fill(texts.group.hands, { count: hands }), hidden: !active },
       { id: 'pass', label: texts.talk.transfer, hidden: !inCharge || seats !== null },
     ]);
   }

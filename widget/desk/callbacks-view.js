@@ -2,7 +2,7 @@
 import { lookUp } from '../i18n/words.js';
 import { createButton } from '../shared/button.js';
 import { h, setAttribute, setText } from '../shared/dom.js';
-import { again, check, line } from '../shared/icons.js';
+import { again, check, hangUp } from '../shared/icons.js';
 import { deskLabel, fill } from '../shared/language.js';
 import { momentText } from '../shared/moments.js';
 import { callBack, copy } from '../shared/together-icons.js';
@@ -19,7 +19,7 @@ const WAYS = /** @type {Record<string, CallbackState[]>} */ ({
   unreachable: ['calling', 'done'],
   done: ['open'],
 });
-const SIGNS = /** @type {Record<CallbackState, string>} */ ({ calling: callBack, done: check, unreachable: line, open: again });
+const SIGNS = /** @type {Record<CallbackState, string>} */ ({ calling: callBack, done: check, unreachable: hangUp, open: again });
 
 /**
  * Requests to be called back. Who asked is shown when it is opened, not to everybody who passes by.
@@ -56,8 +56,9 @@ export function createCallbacksView(on) {
     const linkCopy = createButton({ icon: [copy], class: 'small', onclick: () => on.copy(linkField.value, copied) });
     const link = h('div', { class: 'work-link' }, linkText, linkField, linkCopy.element);
     const fault = h('p', { class: 'work-fault', role: 'alert' });
-    const item = h('li', { class: 'work-item' }, h('div', { class: 'work-head' }, h('div', {}, subject, facts), state), contact.element, link, fault, h('div', { class: 'work-ways' }, ...ways.map(({ button }) => button.element)));
-    return { item, subject, facts, state, stateText, contact, ways, link, linkText, linkField, linkCopy, fault };
+    const doing = h('div', { class: 'work-ways' }, ...ways.map(({ button }) => button.element));
+    const item = h('li', { class: 'work-item' }, h('div', { class: 'work-head' }, h('div', {}, subject, facts), state), contact.element, link, fault, doing);
+    return { item, doing, subject, facts, state, stateText, contact, ways, link, linkText, linkField, linkCopy, fault };
   }
   let copied = '';
 
@@ -123,6 +124,9 @@ export function createCallbacksView(on) {
     parts.linkCopy.label(texts.copy);
     setText(parts.fault, failed.has(each.id) ? texts.failed : '');
     const ways = WAYS[each.state] ?? [];
+    // What is due stands first; only another state moves the buttons.
+    if (parts.item.dataset.state !== each.state) for (const to of ways) parts.doing.append(...parts.ways.filter((way) => way.to === to).map(({ button }) => button.element));
+    parts.item.dataset.state = each.state;
     for (const { to, button } of parts.ways) {
       button.element.hidden = !ways.includes(to);
       button.element.disabled = busy.has(each.id);

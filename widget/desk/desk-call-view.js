@@ -122,7 +122,7 @@ export function createDeskCallView(on) {
     setText(title, deskLabel(active.desk, lang));
     setText(kind, active.kind === 'video' ? texts.videoCall : texts.voiceCall);
     setText(language, lookUp(texts.speaks, active.lang) ?? active.lang);
-    setText(visit, active.visit ? ` · ${active.visit.name}${active.visit.subject ? `, ${active.visit.subject}` : ''}` : '');
+    setText(visit, seats ? ` · ${fill(words.console.group.seats, { taken: seats.taken, seats: seats.of })}` : active.visit ? ` · ${active.visit.name}${active.visit.subject ? `, ${active.visit.subject}` : ''}` : '');
     const [head, text] = held && talking ? [talk.onHoldTitle, talk.onHoldText] : sentences(active, sees, peer, words);
     stage.update({
       showsRemote: sees,

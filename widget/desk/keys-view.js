@@ -13,7 +13,8 @@ export const KEYS = /** @type {Array<[string, keyof KeyTexts]>} */ ([
 
 /** The button and the list of keys that it opens. */
 export function createKeysView() {
-  const open = createButton({ icon: [keyboard], class: 'plain', key: 'F1', onclick: () => show() });
+  const open = createButton({ icon: [keyboard], class: 'plain', onclick: () => show() });
+  open.element.setAttribute('aria-keyshortcuts', 'F1');
   const title = h('h2', { id: 'keys-title' });
   const shut = createIconButton({ icon: [close], onclick: () => dialog.close() });
   const rows = KEYS.map(([key, word]) => {

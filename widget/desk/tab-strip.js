@@ -23,16 +23,17 @@ export function createTabStrip(prefix, tabs, onOpen = () => {}) {
   const parts = tabs.map((tab) => {
     const label = h('span', {});
     const badge = h('span', { class: 'badge', 'aria-hidden': 'true' });
+    const said = h('span', { class: 'visually-hidden' });
     const button = h('button', {
       type: 'button', class: 'tab', role: 'tab', id: `${prefix}-${tab.id}-tab`, 'aria-controls': `${prefix}-${tab.id}`, onclick: () => show(tab.id),
-    }, icon(tab.icon), label, badge);
+    }, icon(tab.icon), label, said, badge);
     setAttribute(tab.panel, 'role', 'tabpanel');
     setAttribute(tab.panel, 'id', `${prefix}-${tab.id}`);
     setAttribute(tab.panel, 'aria-labelledby', `${prefix}-${tab.id}-tab`);
     tab.panel.classList.add('tab-room');
     strip.append(button);
     rooms.append(tab.panel);
-    return { id: tab.id, panel: tab.panel, button, label, badge };
+    return { id: tab.id, panel: tab.panel, button, label, badge, said };
   });
   show(open);
 
@@ -62,17 +63,17 @@ export function createTabStrip(prefix, tabs, onOpen = () => {}) {
 
   /**
    * @param {string} label of the strip
-   * @param {Array<{id: string, label: string, count?: number, countLabel?: string, hidden?: boolean}>} models
+   * @param {Array<{id: string, label: string, count?: number, meaning?: string, hidden?: boolean}>} models `meaning`: of the count, said after the label
    */
   function update(label, models) {
     setAttribute(strip, 'aria-label', label);
-    for (const { id, label: text, count = 0, countLabel, hidden = false } of models) {
+    for (const { id, label: text, count = 0, meaning = '', hidden = false } of models) {
       const part = parts.find((each) => each.id === id);
       if (!part) continue;
       setText(part.label, text);
       setText(part.badge, count > 0 ? String(count) : '');
       part.badge.hidden = count === 0;
-      setAttribute(part.button, 'aria-label', count > 0 && countLabel ? countLabel : null);
+      setText(part.said, count > 0 ? meaning : '');
       part.button.hidden = hidden;
     }
     if (parts.find(({ id }) => id === open)?.button.hidden) show(parts.find(({ button }) => !button.hidden)?.id ?? open);

@@ -41,8 +41,8 @@ export function createWaitingRow(call, on) {
   const decline = createButton({ icon: [close], class: 'plain refuse', onclick: pressed(() => on.decline(call.call)) });
   const ways = h('div', { class: 'row-ways' }, voice.element, decline.element);
   const element = h('li', { class: 'row', 'data-call': call.call },
-    h('div', { class: 'row-what' }, h('p', { class: 'row-time' }, wait, waitSaid, long), facts),
-    h('div', { class: 'row-do' }, answer.element, more.element), origin, ways);
+    h('p', { class: 'row-time' }, wait, waitSaid, long),
+    h('div', { class: 'row-do' }, answer.element, more.element), facts, origin, ways);
   let open = false;
   setOpen(false);
 

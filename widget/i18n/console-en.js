@@ -6,7 +6,7 @@ export const presence = {
   available: 'Available',
   wrap_up: 'After a call',
   away: 'Away',
-  wrapSwitch: 'Pause after each call',
+  wrapSwitch: 'Pause after calls',
   wrapHint: 'After a call no others come until you are ready.',
   wrapTitle: 'Finish the work of this call',
   wrapText: 'Complete your notes. No new calls come meanwhile.',
@@ -111,8 +111,8 @@ export const group = {
   mute: 'Turn off the microphone of {name}',
   remove: 'Remove {name}',
   seats: '{taken} of {seats} places taken',
-  hands: '{count} hands raised',
-  handOne: '1 hand raised',
+  hands: ', {count} hands raised',
+  handOne: ', 1 hand raised',
   start: 'Begin the open hour',
   startAt: 'Open hour: {desk}',
   openDoor: 'Let others in',
@@ -166,8 +166,8 @@ export const work = {
   linkSent: 'The link went out by e-mail.',
   linkRead: 'Without e-mail: read the link out.',
   failed: 'It did not work. Try again.',
-  today: 'Today',
-  tomorrow: 'Tomorrow',
+  today: 'today',
+  tomorrow: 'tomorrow',
 };
 
 /** The desktop notification. */

@@ -6,7 +6,7 @@ export const presence = {
   available: 'Disponibile',
   wrap_up: 'Dopo chiamata',
   away: 'Assente',
-  wrapSwitch: 'Pausa dopo ogni chiamata',
+  wrapSwitch: 'Pausa dopo le chiamate',
   wrapHint: 'Dopo una chiamata non ne arrivano altre finché non sei pronto.',
   wrapTitle: 'Completa il lavoro di questa chiamata',
   wrapText: 'Finisci le note con calma. Le chiamate nuove non ti arrivano.',
@@ -111,8 +111,8 @@ export const group = {
   mute: 'Spegni il microfono di {name}',
   remove: 'Fai uscire {name}',
   seats: '{taken} posti occupati su {seats}',
-  hands: '{count} mani alzate',
-  handOne: '1 mano alzata',
+  hands: ', {count} mani alzate',
+  handOne: ', 1 mano alzata',
   start: 'Comincia l’ora aperta',
   startAt: 'Ora aperta: {desk}',
   openDoor: 'Fai entrare altri',
@@ -166,8 +166,8 @@ export const work = {
   linkSent: 'Il link è partito per e-mail.',
   linkRead: 'Senza e-mail: leggi il link al telefono.',
   failed: 'Non è riuscito. Riprova.',
-  today: 'Oggi',
-  tomorrow: 'Domani',
+  today: 'oggi',
+  tomorrow: 'domani',
 };
 
 /** The desktop notification. */

@@ -4,9 +4,8 @@
 /** Messages beside the call. */
 export const chat = {
   title: 'Messages',
-  open: 'Messages',
-  openUnread: 'Messages: {count} new',
-  openUnreadOne: 'Messages: 1 new',
+  unread: ', {count} new',
+  unreadOne: ', 1 new',
   close: 'Close the messages',
   empty: 'No messages. What you write stays only during the call.',
   field: 'Write a message',
@@ -18,7 +17,6 @@ export const chat = {
   notSent: 'Not sent. Try again.',
   said: '{name} wrote: {text}',
   newTab: 'opens in a new tab',
-  tooLong: 'The message is too long: at most {count} characters.',
 };
 
 /** People in the call. */

@@ -4,9 +4,8 @@
 /** Messages beside the call. */
 export const chat = {
   title: 'Messaggi',
-  open: 'Messaggi',
-  openUnread: 'Messaggi: {count} nuovi',
-  openUnreadOne: 'Messaggi: 1 nuovo',
+  unread: ', {count} nuovi',
+  unreadOne: ', 1 nuovo',
   close: 'Chiudi i messaggi',
   empty: 'Nessun messaggio. Quello che scrivi resta solo durante la chiamata.',
   field: 'Scrivi un messaggio',
@@ -18,7 +17,6 @@ export const chat = {
   notSent: 'Non inviato. Riprova.',
   said: '{name} ha scritto: {text}',
   newTab: 'si apre in una nuova scheda',
-  tooLong: 'Il messaggio è troppo lungo: massimo {count} caratteri.',
 };
 
 /** People in the call. */
