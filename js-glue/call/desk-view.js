@@ -12,7 +12,7 @@
  * @param {CallOffer} offer
  * @returns {WaitingCall}
  */
-export function waitingCall({ call, desk, kind, lang, since, priority, place, visit, transfer, invite }) {
+function waitingCall({ call, desk, kind, lang, since, priority, place, visit, transfer, invite }) {
   return {
     call, desk, kind, lang, since, priority: priority ?? 2, place: place ?? 0, visit: visit ?? null,
     transfer: transfer ? { from: transfer.from, reason: transfer.reason ?? null } : null,
@@ -21,14 +21,38 @@ export function waitingCall({ call, desk, kind, lang, since, priority, place, vi
 }
 
 /**
- * The calls in the order in which they should be answered: what is meant for this person first,
- * then by priority and by arrival.
- * @param {readonly WaitingCall[]} calls
- * @returns {WaitingCall[]}
+ * The calls that wait, in the order in which they should be answered: what is meant for this person
+ * first, then by priority and by arrival.
  */
-export function inOrder(calls) {
-  const personal = (/** @type {WaitingCall} */ { invite }) => (invite ? 0 : 1);
-  return [...calls].sort((a, b) => personal(a) - personal(b) || a.priority - b.priority || a.since - b.since);
+export class WaitingCalls {
+  /** @type {WaitingCall[]} */
+  list = [];
+
+  /** @param {CallOffer[]} offers all that there are */
+  reset(offers) {
+    this.list = inOrder(offers.map(waitingCall));
+  }
+
+  /** @param {CallOffer} offer */
+  put(offer) {
+    this.list = inOrder([...this.list.filter(({ call }) => call !== offer.call), waitingCall(offer)]);
+  }
+
+  /** @param {string} call */
+  drop(call) {
+    this.list = this.list.filter((each) => each.call !== call);
+  }
+
+  /** @param {string} call */
+  find(call) {
+    return this.list.find((each) => each.call === call);
+  }
+}
+
+/** @param {WaitingCall[]} calls */
+function inOrder(calls) {
+  const turn = (/** @type {WaitingCall} */ { invite }) => (invite ? 0 : 1);
+  return calls.sort((a, b) => turn(a) - turn(b) || a.priority - b.priority || a.since - b.since);
 }
 
 /**

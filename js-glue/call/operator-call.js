@@ -72,6 +72,8 @@ export class OperatorCall extends ConversationFace {
   #ended = false;
   /** @type {boolean | null} what this operator last said of it: a restarted server does not know */
   #holdWanted = null;
+  /** @type {boolean | null} likewise, whether more may come into the open hour */
+  #openWanted = null;
   /** @type {readonly Inviting[]} */
   #inviting = [];
   /** @type {{ address: string, expires: number } | null} */
@@ -159,7 +161,7 @@ export class OperatorCall extends ConversationFace {
 
   /**
    * The call is ours, or is ours again.
-   * @param {Omit<import('./signalling-messages.js').ActiveCall, 'kind' | 'lang' | 'since'> & { ice_servers: RTCIceServer[] }} news
+   * @param {Pick<import('./signalling-messages.js').ActiveCall, 'call' | 'resume' | 'desk'> & import('./signalling-messages.js').CallPeople & { ice_servers: RTCIceServer[] }} news
    */
   enter(news) {
     this.call = news.call;
@@ -167,6 +169,15 @@ export class OperatorCall extends ConversationFace {
     this.room.enter({ ...news, iceServers: news.ice_servers });
     // The server was restarted meanwhile.
     if (this.#holdWanted !== null && this.#holdWanted !== this.room.held) this.hold(this.#holdWanted);
+    this.#openWanted ??= this.room.seats?.open ?? null;
+    if (this.#openWanted !== null && this.#openWanted !== this.room.seats?.open) this.open(this.#openWanted);
+    return this;
+  }
+
+  /** Of an open hour: whether more may come in. @param {boolean} on */
+  open(on) {
+    this.#openWanted = on;
+    this.#send({ type: 'call.open_hour', desk: this.desk.id, on, ...(on ? { transports: this.conversation.transports } : {}) });
   }
 
   /**

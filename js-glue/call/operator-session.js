@@ -4,7 +4,7 @@
  * @module
  */
 
-import { inOrder, overviewOf, waitingCall } from './desk-view.js';
+import { WaitingCalls, overviewOf } from './desk-view.js';
 import { warnBeforeLeaving } from './leave-warning.js';
 import { listenWhile } from './listen.js';
 import { OperatorAccess } from './operator-access.js';
@@ -12,9 +12,9 @@ import { OperatorPresence } from './operator-presence.js';
 import { OperatorCall } from './operator-call.js';
 import { reasonOfEnding, reasonOfRefusal, reasonOfWithdrawal } from './reasons.js';
 import { defaultParts } from './session-parts.js';
+import { UnsaidFarewells } from './unsaid-farewells.js';
 
 /** @typedef {import('./signalling-messages.js').ServerMessage} ServerMessage */
-/** @typedef {import('./call-types.js').WaitingCall} WaitingCall */
 /** @typedef {import('./signalling-messages.js').Desk} Desk */
 /** @typedef {import('./reasons.js').Reason} Reason */
 /** @typedef {import('./operator-access.js').OperatorConnection} OperatorConnection */
@@ -37,7 +37,7 @@ export class OperatorSession extends EventTarget {
     listenWhile(this.#access, () => true, {
       change: () => this.#changed(),
       message: (message) => this.#onMessage(message),
-      down: () => (this.#ringing = []),
+      down: () => this.#ringing.reset([]),
       left: (how) => this.#onLeft(how),
     });
   }
@@ -46,14 +46,12 @@ export class OperatorSession extends EventTarget {
   #parts;
   #access;
   #presence = new OperatorPresence();
-  /** @type {WaitingCall[]} */
-  #ringing = [];
+  #ringing = new WaitingCalls();
   /** @type {OperatorCall | null} */
   #active = null;
   /** @type {{ reason: Reason, desk: Desk } | null} */
   #lastEnded = null;
-  /** @type {Map<string, string | null>} calls to hang up when the server is there again, with their tokens */
-  #farewells = new Map();
+  #farewells = new UnsaidFarewells();
   /** @type {{ local?: Element | null, remote?: Element | null }} */
   #views = {};
   /** @type {import('./call-types.js').Overview | null} */
@@ -74,7 +72,7 @@ export class OperatorSession extends EventTarget {
 
   /** The calls that ring now. */
   get ringing() {
-    return this.#ringing;
+    return this.#ringing.list;
   }
 
   /** @returns {OperatorCall | null} */
@@ -88,8 +86,8 @@ export class OperatorSession extends EventTarget {
   }
 
   /** Goes on with the session that this browser has, if it has one. */
-  async restore() {
-    await this.#access.restore();
+  restore() {
+    return this.#access.restore();
   }
 
   /**
@@ -136,21 +134,20 @@ export class OperatorSession extends EventTarget {
   }
 
   /**
-   * Begins an open hour, a call of several citizens at once; with `on` false nobody else comes in,
-   * and `hangUp` ends it.
+   * Begins an open hour, a call of several citizens at once, or opens it again; with `on` false
+   * nobody else comes in, and `hangUp` ends it.
    * @param {string} desk
    * @param {boolean} on
    */
   async openHour(desk, on) {
-    const active = this.#active;
-    if (!on || active) {
-      if (!on || active?.isHour) this.#access.send(hourWish(desk, on, active));
+    if (this.#active) {
+      if (this.#active.isHour) this.#active.open(on);
       return;
     }
     const own = this.operator?.desks?.find(({ id }) => id === desk);
-    if (!own) return;
+    if (!own || !on) return;
     const hour = this.#begin({ call: '', desk: own, kind: 'video', lang: 'it', part: 'host' });
-    if (await this.#prepare(hour)) this.#access.send(hourWish(desk, on, hour));
+    if (await this.#prepare(hour)) hour.open(true);
   }
 
   /** @param {'available' | 'away' | 'wrap_up'} state */
@@ -165,7 +162,7 @@ export class OperatorSession extends EventTarget {
    * @param {string} call
    */
   async answer(call) {
-    const offered = this.#ringing.find((each) => each.call === call);
+    const offered = this.#ringing.find(call);
     if (!offered || this.#active) return;
     const active = this.#begin({ ...offered, part: offered.invite ? 'guest' : 'charge' });
     if (!(await this.#prepare(active))) return;
@@ -209,7 +206,7 @@ export class OperatorSession extends EventTarget {
 
   /** @param {'signed-out' | 'replaced'} how */
   #onLeft(how) {
-    this.#ringing = [];
+    this.#ringing.reset([]);
     this.#overview = null;
     if (this.#active) this.#end(this.#active, how === 'replaced' ? 'moved' : 'gone');
     if (how === 'signed-out') this.#presence.forget();
@@ -236,7 +233,7 @@ export class OperatorSession extends EventTarget {
         this.#changed();
         break;
       case 'call.offered':
-        this.#ringing = inOrder([...this.#ringing.filter(({ call }) => call !== message.call), waitingCall(message)]);
+        this.#ringing.put(message);
         this.#changed();
         break;
       case 'call.withdrawn':
@@ -245,7 +242,7 @@ export class OperatorSession extends EventTarget {
         break;
       case 'call.assigned':
         this.#stopRinging(message.call);
-        if (active && (active.call === message.call || (active.isHour && active.call === ''))) this.#join(active, message);
+        if (active && (active.call === message.call || (active.isHour && active.call === ''))) active.enter(message).connect(message);
         else this.#access.send({ type: 'call.hangup', call: message.call });
         break;
       case 'call.resumed':
@@ -274,14 +271,10 @@ export class OperatorSession extends EventTarget {
 
   /** @param {Extract<ServerMessage, { type: 'operator.welcome' }>} welcome */
   #onWelcome(welcome) {
-    this.#ringing = inOrder(welcome.calls.filter(({ call }) => !this.#farewells.has(call)).map(waitingCall));
+    this.#ringing.reset(welcome.calls.filter((offer) => !this.#farewells.has(offer)));
     if (this.#presence.welcomed(welcome)) this.#tellPresence();
-    for (const [call, resume] of this.#farewells) {
-      if (resume !== null) this.#access.send({ type: 'call.resume', call, resume, fresh: true });
-      this.#access.send({ type: 'call.hangup', call });
-    }
-    const left = welcome.active.find(({ call }) => !this.#farewells.has(call));
-    this.#farewells.clear();
+    const left = welcome.active.find((call) => !this.#farewells.has(call));
+    this.#farewells.say((message) => this.#access.send(message));
     if (this.#active) this.#comeBack(this.#active);
     else if (left) this.#takeUp(left);
     this.#access.welcomed({ ...welcome.operator, desks: welcome.desks });
@@ -293,7 +286,7 @@ export class OperatorSession extends EventTarget {
    */
   #comeBack(active) {
     if (active.resume !== null) this.#access.send(active.resumption(active.conversation?.phase === 'waiting'));
-    else if (!this.#ringing.some(({ call }) => call === active.call)) this.#end(active, 'gone');
+    else if (!this.#ringing.find(active.call)) this.#end(active, 'gone');
     else if (active.answering) this.#sendAnswer(active);
   }
 
@@ -331,16 +324,6 @@ export class OperatorSession extends EventTarget {
     this.#changed();
   }
 
-  /**
-   * @param {OperatorCall} active
-   * @param {Extract<ServerMessage, { type: 'call.assigned' }>} message
-   */
-  #join(active, message) {
-    active.enter(message);
-    active.connect(message);
-    this.#changed();
-  }
-
   /** @param {Extract<ServerMessage, { type: 'request.failed' }>} message */
   #onFailed(message) {
     const active = this.#active;
@@ -351,11 +334,7 @@ export class OperatorSession extends EventTarget {
     this.#changed();
   }
 
-  /**
-   * @param {string} request
-   * @param {string} reason
-   * @param {string | null} [operator]
-   */
+  /** @param {string} request @param {string} reason @param {string | null} [operator] */
   #fail(request, reason, operator = null) {
     this.dispatchEvent(new CustomEvent('failed', { detail: { request, reason, operator } }));
   }
@@ -398,7 +377,7 @@ export class OperatorSession extends EventTarget {
   /** @param {OperatorCall} active */
   #sayFarewell({ call, resume, answering }) {
     if (resume === null && !answering) return;
-    if (!this.#access.send({ type: 'call.hangup', call })) this.#farewells.set(call, resume);
+    if (!this.#access.send({ type: 'call.hangup', call })) this.#farewells.add(call, resume);
   }
 
   /**
@@ -417,20 +396,11 @@ export class OperatorSession extends EventTarget {
 
   /** @param {string} call */
   #stopRinging(call) {
-    this.#ringing = this.#ringing.filter((each) => each.call !== call);
+    this.#ringing.drop(call);
     this.#changed();
   }
 
   #changed() {
     this.dispatchEvent(new Event('change'));
   }
-}
-
-/**
- * @param {string} desk
- * @param {boolean} on
- * @param {OperatorCall | null} hour
- */
-function hourWish(desk, on, hour) {
-  return { type: 'call.open_hour', desk, on, ...(on && hour ? { transports: hour.conversation.transports } : {}) };
 }

@@ -19,7 +19,10 @@ const REFUSALS = {
 };
 
 /** @type {Record<string, Reason>} */
-const ENDINGS = { declined: 'declined', no_answer: 'no-answer', peer_lost: 'peer-lost', operators_left: 'desk-closed', no_common_transport: 'no-common-transport' };
+const ENDINGS = {
+  declined: 'declined', no_answer: 'no-answer', peer_lost: 'peer-lost', operators_left: 'desk-closed', no_common_transport: 'no-common-transport',
+  blocked: 'blocked', removed: 'removed',
+};
 
 /**
  * Of `call.refused`.

@@ -25,7 +25,7 @@
 /** @typedef {import('./call-types.js').Visit} Visit */
 /** @typedef {CallFacts & { priority?: number, place?: number, visit?: Visit | null, transfer?: { from: string, reason?: string | null } | null, invite?: { by: string, reason?: string | null } | null }} CallOffer */
 /** @typedef {import('./call-types.js').WaitingCall} OfferedCall a CallOffer as the session shows it */
-/** @typedef {CallFacts & CallPeople & { transport?: Transport | null, resume: string, in_charge?: boolean, visit?: Visit | null }} ActiveCall */
+/** @typedef {CallFacts & CallPeople & { transport: Transport | null, resume: string, in_charge?: boolean, visit?: Visit | null }} ActiveCall */
 /** @typedef {'desk_closed' | 'desk_busy' | 'unknown_desk' | 'no_common_transport' | 'server_full' | 'gone' | 'blocked'} Refusal */
 /** @typedef {'hangup' | 'declined' | 'no_answer' | 'peer_lost' | 'operators_left' | 'no_common_transport' | 'blocked' | 'removed'} Ending */
 
@@ -34,7 +34,7 @@
  *   | { type: 'call.queue', call: string, place: number, wait_s?: number | null }
  *   | { type: 'call.requeued', call: string, resume: string }
  *   | { type: 'call.refused', reason: Refusal, call?: string }
- *   | ({ type: 'call.answered', call: string, operator: { name?: string }, transport?: Transport | null, resume?: string, becomes?: string,
+ *   | ({ type: 'call.answered', call: string, operator: { name?: string }, transport: Transport, resume?: string, becomes?: string,
  *       desk?: Desk, kind?: Kind, ice_servers?: RTCIceServer[] } & CallPeople)
  *   | ({ type: 'call.resumed', call: string, state: 'ringing' | 'talking', desk: Desk, kind: Kind, lang?: string,
  *       peer: { name?: string | null, present: boolean }, transport?: Transport | null, ice_servers: RTCIceServer[], resume: string,
@@ -85,6 +85,8 @@ const oneOf = (...values) => (value) => values.includes(value);
 const listOf = (check) => (value) => Array.isArray(value) && value.every(check);
 /** @type {(check: Check) => Check} */
 const optional = (check) => (value) => value === undefined || value === null || check(value);
+/** @type {(check: Check) => Check} */
+const nullable = (check) => (value) => value === null || check(value);
 /** @type {(shape: Record<string, Check>) => Check} */
 const shaped = (shape) => (value) => object(value) && Object.entries(shape).every(([name, check]) => check(value[name]));
 
@@ -104,7 +106,7 @@ const offered = {
   call: text, desk, kind, lang: text, since: number, priority: optional(number), place: optional(number), visit,
   transfer: optional(shaped({ from: text, reason: optional(text) })), invite: optional(shaped({ by: text, reason: optional(text) })),
 };
-const active = { call: text, resume: text, desk, kind, lang: text, transport: optional(transport), in_charge: optional(flag), visit, ...people };
+const active = { call: text, resume: text, desk, kind, lang: text, transport: nullable(transport), in_charge: optional(flag), visit, ...people };
 
 /** @type {Record<string, Record<string, Check>>} */
 const SHAPES = {
@@ -113,7 +115,7 @@ const SHAPES = {
   'call.requeued': { call: text, resume: text },
   'call.refused': { reason: text },
   'call.answered': {
-    call: text, operator: object, transport: optional(transport), resume: optional(text), becomes: optional(text), desk: optional(desk),
+    call: text, operator: object, transport, resume: optional(text), becomes: optional(text), desk: optional(desk),
     kind: optional(kind), ice_servers: optional(iceServers), ...people,
   },
   'call.resumed': {

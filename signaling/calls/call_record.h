@@ -40,8 +40,8 @@ struct BlockRecord {
   TimeMs until = 0;
 };
 
-/// Who wants to know what has happened: reports and the audit log. Called on the server's thread; it
-/// must not call back into the calls.
+/// Who wants to know what has happened: reports and the audit log. Called on the server's thread;
+/// it must not call back into the calls.
 class CallObserver {
  public:
   virtual ~CallObserver() = default;

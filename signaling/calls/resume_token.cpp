@@ -15,7 +15,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 
 json::string_view view(std::string_view text) { return {text.data(), text.size()}; }
 
@@ -35,7 +35,15 @@ json::array to_list(const ResumeTicket& ticket) {
           ticket.operator_name,
           ticket.since,
           ticket.expires,
-          ticket.run};
+          ticket.run,
+          ticket.participant,
+          view(to_string(ticket.person)),
+          ticket.self_id,
+          ticket.self_name,
+          ticket.joined,
+          ticket.generation,
+          static_cast<int>(ticket.priority),
+          ticket.hour};
 }
 
 std::string text_of(const json::value& value) {
@@ -61,6 +69,14 @@ ResumeTicket from_list(const json::array& list) {
   ticket.since = list.at(10).to_number<TimeMs>();
   ticket.expires = list.at(11).to_number<TimeMs>();
   ticket.run = list.at(12).to_number<std::uint64_t>();
+  ticket.participant = text_of(list.at(13));
+  ticket.person = participant_role_from(text_of(list.at(14))).value();
+  ticket.self_id = text_of(list.at(15));
+  ticket.self_name = text_of(list.at(16));
+  ticket.joined = list.at(17).to_number<std::uint32_t>();
+  ticket.generation = list.at(18).to_number<std::uint32_t>();
+  ticket.priority = static_cast<QueuePriority>(list.at(19).to_number<std::uint8_t>());
+  ticket.hour = list.at(20).as_bool();
   return ticket;
 }
 

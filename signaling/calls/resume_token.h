@@ -13,19 +13,27 @@
 
 namespace sportello::signaling {
 
-/// Everything a restarted server needs to take one side of a call back.
+/// Everything a restarted server needs to take one participant of a call back.
 struct ResumeTicket {
-  Role role = Role::kCaller;
+  Role role = Role::kCaller;  ///< of the socket
   std::string call;
   std::string desk;
   MediaKind kind = MediaKind::kVoice;
   Language language = Language::kItalian;
-  TransportList transports;                ///< the caller's
-  std::optional<Transport> transport;      ///< set once the call was answered
-  std::string operator_id, operator_name;  ///< empty while it rings
+  TransportList transports;                ///< the caller's; of one who joined later, the own ones
+  std::optional<Transport> transport;      ///< set once the call was answered, in no open hour
+  std::string operator_id, operator_name;  ///< who is in charge; empty while it rings
   TimeMs since = 0;
   TimeMs expires = 0;
   std::uint64_t run = 0;  ///< which run of the server sealed it
+
+  std::string participant;
+  ParticipantRole person = ParticipantRole::kCaller;
+  std::string self_id, self_name;  ///< of one who joined later; the id of a colleague only
+  std::uint32_t joined = 0;
+  std::uint32_t generation = 0;  ///< how often the call had changed hands
+  QueuePriority priority = QueuePriority::kInTurn;
+  bool hour = false;  ///< an open hour
 };
 
 /// Seals tickets into tokens and opens them, so that a token cannot be altered and a caller cannot

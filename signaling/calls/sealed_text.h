@@ -13,7 +13,8 @@ namespace sportello::signaling {
 using SealKey = std::array<std::uint8_t, 32>;
 
 /// Authenticated encryption (XSalsa20-Poly1305) of a short text, in base64url: who holds the token
-/// can neither read nor alter it. Texts of several kinds share a key, so each begins with what it is.
+/// can neither read nor alter it. Texts of several kinds share a key, so each begins with what it
+/// is.
 std::string seal_text(const SealKey& key, std::string_view text);
 
 /// Nothing for a token that this key did not seal.

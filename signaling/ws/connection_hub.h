@@ -58,6 +58,9 @@ class ConnectionHub {
   /// Drops all at once and forgets them.
   void abort_all();
 
+  /// Who hears of calls that are over and of blocks; it must outlive the hub. Null: nobody.
+  void observe(CallObserver* observer) { observer_ = observer; }
+
   std::size_t size() const { return entries_.size(); }
   const CallRegistry& registry() const { return registry_; }
 
@@ -83,6 +86,7 @@ class ConnectionHub {
   IdleSettings idle_;
   CallRegistry& registry_;
   AddressLimits& limits_;
+  CallObserver* observer_ = nullptr;
   std::unordered_map<ConnectionId, Entry> entries_;
   std::unordered_map<ConnectionId, std::string> sessions_;
   ConnectionId next_id_ = 1;

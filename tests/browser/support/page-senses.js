@@ -88,22 +88,25 @@
   };
   const pictureIn = (place) => deepPictures(document).find((element) => element.closest(`.picture.${place}`));
 
+  const takeFrom = (recording, seconds) => {
+    const blocks = recording.blocks.slice(-Math.ceil((seconds * recording.rate) / 2400));
+    let bytes = '';
+    for (const { samples } of blocks) {
+      const pcm = Int16Array.from(samples, (sample) => Math.max(-1, Math.min(1, sample)) * 32767);
+      bytes += String.fromCharCode(...new Uint8Array(pcm.buffer));
+    }
+    const offset = Math.min(...blocks.map((block) => block.offset));
+    return { pcm: btoa(bytes), rate: recording.rate, startMs: offset + blocks[0].start * 1000 };
+  };
+
   const watches = {};
   window.senses = {
     /** The last `seconds` of what was heard: { pcm (16 bit, base64), rate, startMs } or null. */
     take(kind, seconds) {
-      const live = recordings[kind].filter((recording) => recording.blocks.length > 0);
-      const recording = live[live.length - 1];
-      if (!recording) return null;
-      const blocks = recording.blocks.slice(-Math.ceil((seconds * recording.rate) / 2400));
-      let bytes = '';
-      for (const { samples } of blocks) {
-        const pcm = Int16Array.from(samples, (sample) => Math.max(-1, Math.min(1, sample)) * 32767);
-        bytes += String.fromCharCode(...new Uint8Array(pcm.buffer));
-      }
-      const offset = Math.min(...blocks.map((block) => block.offset));
-      return { pcm: btoa(bytes), rate: recording.rate, startMs: offset + blocks[0].start * 1000 };
+      return this.takeAll(kind, seconds).at(-1) ?? null;
     },
+    /** The same of every loudspeaker or microphone that was ever open, in the order of their opening. */
+    takeAll: (kind, seconds) => recordings[kind].filter(({ blocks }) => blocks.length > 0).map((recording) => takeFrom(recording, seconds)),
     /** Begins to note each new frame number on the picture in the stage. */
     watch(place) {
       const seen = (watches[place] = []);

@@ -15,6 +15,7 @@ export const STEADY = 0.7;
 export const PEOPLE = {
   citizen: { frequency: 1250, seed: 1, tint: 100 },
   operator: { frequency: 1750, seed: 2, tint: 150 },
+  third: { frequency: 2250, seed: 3, tint: 200 },
 };
 
 /** Files for a person's microphone and camera, made once. */

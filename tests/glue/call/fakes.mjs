@@ -228,6 +228,9 @@ export function fakeParts({ transports = ['rtp', 'datachannel', 'native'], devic
   return parts;
 }
 
+/** Somebody in a call, as the server tells of them. */
+export const person = (id, fields = {}) => ({ id, name: null, role: 'guest', present: true, transport: 'rtp', hand: false, ...fields });
+
 /** Storage of one tab. */
 export class FakeStorage {
   #items = new Map();
