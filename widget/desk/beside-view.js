@@ -4,7 +4,6 @@ import { h, setAttribute } from '../shared/dom.js';
 import { deskLabel, fill } from '../shared/language.js';
 import { bubble, note, passOn, people as peopleIcon } from '../shared/together-icons.js';
 import { byReadiness } from './colleagues-view.js';
-import { inChargeOf } from './desk-call-view.js';
 import { createNotesView } from './notes-view.js';
 import { createPassView } from './pass-view.js';
 import { createPeopleView } from './people-view.js';
@@ -27,6 +26,7 @@ import { createTabStrip } from './tab-strip.js';
  * @param {(text: string, done: string) => void} on.copy
  * @param {(id: string) => void} on.muteParticipant
  * @param {(id: string) => void} on.removeParticipant
+ * @param {(id: string) => void} on.cancelInvite
  * @param {(open: boolean) => void} on.openHour
  * @param {() => void} on.passOpened the list of colleagues is wanted
  * @param {import('../../js-glue/desk/call-notes.js').CallNotes} notes
@@ -65,7 +65,6 @@ export function createBesideView(on, notes) {
    * @param {Target[]} model.targets
    * @param {boolean} model.reached
    * @param {import('../../js-glue/call/call-types.js').Seats|null} model.seats
-   * @param {boolean} model.open the open hour lets more in
    * @param {CallTexts} next
    */
   function update(model, next) {
@@ -75,21 +74,21 @@ export function createBesideView(on, notes) {
   }
 
   /** @param {Parameters<typeof update>[0]} model @param {CallTexts} next */
-  function draw({ active, lang, targets, reached, seats, open }, next) {
+  function draw({ active, lang, targets, reached, seats }, next) {
     const { console: texts, together } = next;
     setAttribute(element, 'aria-label', texts.talk.beside);
     notesView.update(texts.notes);
     chat.update({ lines: active?.chat ?? [], role: 'operator' }, together.chat);
-    people.update({ participants: active?.participants ?? [], inCharge: active !== null && inChargeOf(active), seats, open }, { console: texts, together });
+    people.update({ participants: active?.participants ?? [], inCharge: active?.inCharge ?? false, seats, inviting: active?.inviting ?? [] }, { console: texts, together });
     const going = active?.transferring ?? null;
     pass.update({
       targets, reached,
       going: going ? going.operator ?? deskLabel(going.desk, lang) : '',
       goingToDesk: Boolean(going?.desk),
-      guestLink: active?.guestLink ?? null,
+      guestLink: active?.guestLink?.address ?? null,
     }, texts);
     const hands = active?.participants.filter(({ hand }) => hand).length ?? 0;
-    const inCharge = active !== null && inChargeOf(active);
+    const inCharge = active?.inCharge ?? false;
     tabs.update(texts.talk.beside, [
       { id: 'notes', label: texts.notes.title },
       { id: 'chat', label: together.chat.title, count: chat.unread, meaning: chat.unread === 1 ? together.chat.unreadOne : fill(together.chat.unread, { count: chat.unread }), hidden: !active },

@@ -4,7 +4,7 @@ import { h, setAttribute, setText } from '../shared/dom.js';
 import { clock, collapse, icon, leave, person, phone } from '../shared/icons.js';
 import { fill } from '../shared/language.js';
 
-/** @typedef {{id: string, name: string, state: string, desks?: string[]}} Colleague */
+/** @typedef {{id: string, name: string, state: string}} Colleague */
 
 /** A sign for each state, so that none is told by colour alone. */
 const SIGNS = /** @type {Record<string, string>} */ ({ available: person, busy: phone, wrap_up: clock, away: leave });

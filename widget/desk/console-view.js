@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { createButton } from '../shared/button.js';
 import { h, setAttribute, setText } from '../shared/dom.js';
-import { alert, bell, icon } from '../shared/icons.js';
+import { alert, bell, close, icon } from '../shared/icons.js';
 import { fill } from '../shared/language.js';
 import { createBarView } from './bar-view.js';
 import { createBesideView } from './beside-view.js';
@@ -41,6 +41,10 @@ export function createConsoleView(on, notes) {
   const notesText = h('span', {});
   const notesLeft = h('div', { class: 'banner warn' }, icon(alert), notesText);
 
+  const failureText = h('span', {});
+  const failureClose = createButton({ icon: [close], class: 'plain', onclick: () => showFailure('') });
+  const failure = h('div', { class: 'banner warn', hidden: true }, icon(alert), failureText, failureClose.element);
+
   const waiting = createWaitingView(on);
   const colleagues = createColleaguesView();
   const tools = createToolsView(on);
@@ -56,8 +60,14 @@ export function createConsoleView(on, notes) {
     h('div', { class: 'side' }, waiting.element, colleagues.element, tools.element),
     h('div', { class: 'main-column' }, rest.element, work.element, call.element),
     beside.element);
-  const element = h('div', { class: 'console' }, bar.element, h('div', { class: 'banners' }, offline, sound, notesLeft), columns, keys.dialog);
+  const element = h('div', { class: 'console' }, bar.element, h('div', { class: 'banners' }, offline, failure, sound, notesLeft), columns, keys.dialog);
   let hourDesk = '';
+
+  /** What could not be done; empty puts it away. @param {string} sentence */
+  function showFailure(sentence) {
+    setText(failureText, sentence);
+    failure.hidden = !sentence;
+  }
 
   /**
    * @param {object} model
@@ -93,6 +103,7 @@ export function createConsoleView(on, notes) {
     sound.hidden = model.ring.allowed;
     setText(soundText, texts.soundOff);
     soundOn.label(texts.soundOn);
+    failureClose.label(texts.dismiss);
     // The state beside the note tells of the note in sight; this is for those of calls gone by.
     const left = notes.pending - (notes.state === 'empty' || notes.state === 'saved' || notes.call === null ? 0 : 1);
     notesLeft.hidden = left <= 0;
@@ -107,7 +118,7 @@ export function createConsoleView(on, notes) {
     work.update({ callbacks: model.callbacks, appointments: model.appointments, desks, lang }, words.console.work);
     hourDesk = seats?.desk.id ?? '';
     beside.element.hidden = !inCall && notes.call === null;
-    beside.update({ active, lang, targets: model.colleagues.targets, reached: model.colleagues.reached, seats, open: Boolean(/** @type {{open?: boolean}|null} */ (seats)?.open) }, words);
+    beside.update({ active, lang, targets: model.colleagues.targets, reached: model.colleagues.reached, seats }, words);
     setAttribute(element, 'data-beside', !beside.element.hidden);
     setAttribute(element, 'data-in-call', inCall);
     call.element.hidden = !inCall;
@@ -116,5 +127,5 @@ export function createConsoleView(on, notes) {
     return [];
   }
 
-  return { element, update, bar, waiting, call, beside, keys, rest };
+  return { element, update, showFailure, bar, waiting, call, beside, keys, rest };
 }

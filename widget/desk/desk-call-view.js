@@ -149,7 +149,7 @@ export function createDeskCallView(on) {
     cover.label(talk.hideVideo);
     blockBar.update(blocksAt, blocking);
     controls.update({
-      inCharge: inChargeOf(active),
+      inCharge: active.inCharge,
       group: seats !== null,
       held: active.held,
       transferring: active.transferring !== null,
@@ -198,11 +198,6 @@ export function createDeskCallView(on) {
       stage.setLevel(remote);
     },
   };
-}
-
-/** Whether this operator answered the call; one who was invited is a guest in it. @param {OperatorCall} active */
-export function inChargeOf(active) {
-  return /** @type {{inCharge?: boolean}} */ (active).inCharge !== false;
 }
 
 /**

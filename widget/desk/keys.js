@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: EUPL-1.2
-import { inChargeOf } from './desk-call-view.js';
-
 /** @typedef {import('../../js-glue/call/operator-call.js').OperatorCall} OperatorCall */
 /** @typedef {import('../../js-glue/call/call-types.js').WaitingCall} WaitingCall */
 
@@ -32,7 +30,7 @@ import { inChargeOf } from './desk-call-view.js';
 export function useKey(event, { active, next, wrapUp, signedIn, blocking }, on, { group }) {
   if (!signedIn || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return false;
   const { key } = event;
-  const whole = active !== null && inChargeOf(active) && !group;
+  const whole = active !== null && active.inCharge && !group;
   if (event.shiftKey) {
     if (key !== 'F4' || !whole) return false;
     on.block();

@@ -15,6 +15,7 @@ import { addPerson, hand as handIcon, removePerson } from '../shared/together-ic
  * @param {object} on
  * @param {(id: string) => void} on.muteParticipant
  * @param {(id: string) => void} on.removeParticipant
+ * @param {(id: string) => void} on.cancelInvite
  * @param {() => void} on.invite opens the choice of whom to invite
  * @param {(open: boolean) => void} on.openHour lets more in, or nobody else
  */
@@ -25,7 +26,9 @@ export function createPeopleView(on) {
   const list = h('ul', { class: 'people' });
   const alone = h('p', { class: 'soft' });
   const invite = createButton({ icon: [addPerson], class: 'plain', onclick: () => on.invite() });
-  const element = h('div', { class: 'people-room' }, hour, list, alone, invite.element);
+  const asked = h('ul', { class: 'people asked' });
+  const element = h('div', { class: 'people-room' }, hour, list, asked, alone, invite.element);
+  let shownAsked = '';
   /** @type {Map<string, ReturnType<typeof createItem>>} */
   const items = new Map();
   let isOpen = false;
@@ -46,10 +49,11 @@ export function createPeopleView(on) {
    * @param {readonly Participant[]} model.participants
    * @param {boolean} model.inCharge
    * @param {import('../../js-glue/call/call-types.js').Seats|null} model.seats
-   * @param {boolean} model.open whether more may come into the open hour
+   * @param {readonly import('../../js-glue/call/call-types.js').Inviting[]} model.inviting
    * @param {{console: ConsoleWords, together: TogetherWords}} words
    */
-  function update({ participants, inCharge, seats: taken, open: more }, { console: { group, talk }, together: { people } }) {
+  function update({ participants, inCharge, seats: taken, inviting }, { console: { group, talk }, together: { people } }) {
+    const more = taken?.open ?? false;
     isOpen = more;
     hour.hidden = !taken;
     if (taken) setText(seats, fill(group.seats, { taken: taken.taken, seats: taken.of }));
@@ -76,10 +80,23 @@ export function createPeopleView(on) {
       parts.remove.label(fill(group.remove, { name }));
       parts.remove.element.hidden = !inCharge || (each.main && !taken);
     });
+    drawAsked(inviting, group);
     setText(alone, group.alone);
-    alone.hidden = participants.length > 1 || taken !== null;
+    alone.hidden = participants.length > 1 || inviting.length > 0 || taken !== null;
     invite.label(talk.invite);
     invite.element.hidden = !inCharge || taken !== null || participants.length > 2;
+  }
+
+  /** @param {readonly import('../../js-glue/call/call-types.js').Inviting[]} inviting @param {ConsoleWords['group']} group */
+  function drawAsked(inviting, group) {
+    const key = JSON.stringify([inviting, group.asked]);
+    if (key === shownAsked) return;
+    shownAsked = key;
+    asked.replaceChildren(...inviting.map(({ id, name }) => {
+      const cancel = createIconButton({ icon: [removePerson], onclick: () => on.cancelInvite(id) });
+      cancel.label(fill(group.cancelInvite, { name }));
+      return h('li', { class: 'person' }, icon(person), h('div', { class: 'person-what' }, h('p', { class: 'person-name' }, h('strong', {}, name)), h('p', { class: 'soft' }, group.asked)), cancel.element);
+    }));
   }
 
   return { element, update };

@@ -7,7 +7,7 @@ import { createAnnouncer } from '../shared/announcer.js';
 import callViewStyle from '../shared/call-view.css';
 import chatStyle from '../shared/chat.css';
 import { adoptStyles, setAttribute } from '../shared/dom.js';
-import { languageOf } from '../shared/language.js';
+import { fill, languageOf } from '../shared/language.js';
 import { peopleNews } from '../shared/people-tiles.js';
 import togetherStyle from '../shared/together.css';
 import tokens from '../shared/tokens.css';
@@ -76,6 +76,7 @@ export function defineDeskElement(createSession) {
       this.#ring.volume = storedVolume();
       for (const source of this.#sources) source.addEventListener('change', this.#onChange);
       this.#session.addEventListener('level', this.#onLevel);
+      this.#session.addEventListener('failed', this.#onFailed);
       addEventListener('keydown', this.#onKey);
       this.#clock = setInterval(() => this.#tick(), 1000);
       this.#session.setViews(this.#parts.view.call.views);
@@ -88,6 +89,7 @@ export function defineDeskElement(createSession) {
     disconnectedCallback() {
       for (const source of this.#sources) source.removeEventListener('change', this.#onChange);
       this.#session.removeEventListener('level', this.#onLevel);
+      this.#session.removeEventListener('failed', this.#onFailed);
       removeEventListener('keydown', this.#onKey);
       clearInterval(this.#clock);
       for (const list of [this.#colleagues, this.#callbacks, this.#appointments]) list.run(false);
@@ -139,9 +141,10 @@ export function defineDeskElement(createSession) {
         transfer: (target, reason) => this.#active?.transfer({ [target.kind]: target.id, ...(reason ? { reason } : {}) }),
         inviteColleague: ({ id, label }) => {
           this.#active?.invite({ operator: id });
-          say(this.#words.console.passing.invited.replace('{name}', label));
+          say(fill(this.#words.console.passing.invited, { name: label }));
         },
         inviteGuest: () => this.#active?.invite({ guest: true }),
+        cancelInvite: (id) => this.#active?.cancelInvite(id),
         muteParticipant: (id) => this.#active?.muteParticipant(id),
         removeParticipant: (id) => this.#active?.removeParticipant(id),
         sendChat: (text) => this.#active?.sendChat(text) ?? false,
@@ -165,6 +168,17 @@ export function defineDeskElement(createSession) {
 
     /** @param {Event} event */
     #onLevel = (event) => this.#parts.view.call.setLevels(/** @type {CustomEvent} */ (event).detail);
+
+    /** Something that was asked for cannot be done: shown where the eye is, and said. @param {Event} event */
+    #onFailed = (event) => {
+      const { request, reason } = /** @type {CustomEvent<import('../../js-glue/call/call-types.js').FailedRequest>} */ (event).detail;
+      // One's own taking back is no news.
+      if (reason === 'cancelled') return;
+      const { failures } = this.#words.console;
+      const sentence = `${lookUp(failures.what, request.replace('.', '_')) ?? failures.what.other} ${lookUp(failures.why, reason) ?? ''}`.trim();
+      this.#parts.view.showFailure(sentence);
+      this.#parts.announcer.say(sentence);
+    };
 
     /** @param {KeyboardEvent} event */
     #onKey = (event) => {
@@ -316,6 +330,7 @@ export function defineDeskElement(createSession) {
         this.#talkingSince = 0;
         this.#activeCall = '';
         this.#notes.flush();
+        view.showFailure('');
         // What is not written in a note is not kept: nothing was said, or nothing came of it.
         if (this.#last.lastedMs === 0 && this.#notes.text === '') this.#notes.open(null);
         view.beside.openNotes();

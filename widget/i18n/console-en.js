@@ -108,6 +108,8 @@ export const blocking = {
 
 /** People in a call with several. */
 export const group = {
+  asked: 'Invited, has not answered yet',
+  cancelInvite: 'Take back the invitation of {name}',
   mute: 'Turn off the microphone of {name}',
   remove: 'Remove {name}',
   seats: '{taken} of {seats} places taken',
@@ -196,4 +198,31 @@ export const keys = {
   chat: 'Write a message',
   help: 'Show this list',
   undo: 'Undo ending and blocking',
+};
+
+/** What could not be done, and why. */
+export const failures = {
+  what: {
+    call_transfer: 'The call was not passed on: it is still yours.',
+    call_invite: 'The invitation did not work.',
+    call_hold: 'The call is not on hold.',
+    chat: 'The message was not sent.',
+    call_open_hour: 'The open hour does not begin.',
+    other: 'It did not work. The call goes on.',
+  },
+  why: {
+    cancelled: 'You took it back.',
+    no_answer: 'Nobody answered.',
+    declined: 'The colleague cannot answer.',
+    away: 'The colleague is not available.',
+    busy: 'The colleague is in a call.',
+    desk_closed: 'The desk is closed.',
+    unknown_desk: 'The desk is no longer there.',
+    unknown_operator: 'The colleague is not connected.',
+    full: 'The call is full.',
+    not_now: 'Try again soon.',
+    not_in_charge: 'Only the one who answered can do it.',
+    no_common_transport: 'The two browsers cannot talk to each other.',
+    too_many: 'Wait a few seconds.',
+  },
 };

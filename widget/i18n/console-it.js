@@ -108,6 +108,8 @@ export const blocking = {
 
 /** People in a call with several. */
 export const group = {
+  asked: 'Invitato, non ha ancora risposto',
+  cancelInvite: 'Ritira l’invito a {name}',
   mute: 'Spegni il microfono di {name}',
   remove: 'Fai uscire {name}',
   seats: '{taken} posti occupati su {seats}',
@@ -196,4 +198,31 @@ export const keys = {
   chat: 'Scrivi un messaggio',
   help: 'Mostra questo elenco',
   undo: 'Annulla la chiusura con blocco',
+};
+
+/** What could not be done, and why. */
+export const failures = {
+  what: {
+    call_transfer: 'La chiamata non è passata: è ancora tua.',
+    call_invite: 'L’invito non è riuscito.',
+    call_hold: 'La chiamata non è andata in attesa.',
+    chat: 'Il messaggio non è partito.',
+    call_open_hour: 'L’ora aperta non comincia.',
+    other: 'Non è riuscito. La chiamata continua.',
+  },
+  why: {
+    cancelled: 'L’hai ripresa tu.',
+    no_answer: 'Nessuno ha risposto.',
+    declined: 'Il collega non può rispondere.',
+    away: 'Il collega non è disponibile.',
+    busy: 'Il collega è in chiamata.',
+    desk_closed: 'Lo sportello è chiuso.',
+    unknown_desk: 'Lo sportello non c’è più.',
+    unknown_operator: 'Il collega non è collegato.',
+    full: 'La chiamata è al completo.',
+    not_now: 'Prova tra poco.',
+    not_in_charge: 'Può farlo solo chi ha risposto.',
+    no_common_transport: 'I due browser non riescono a parlarsi.',
+    too_many: 'Aspetta qualche secondo.',
+  },
 };
