@@ -12,7 +12,9 @@
 #include <boost/asio/signal_set.hpp>
 #include <chrono>
 #include <csignal>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "accounts/account_store.h"
 #include "accounts/password.h"
@@ -27,6 +29,7 @@
 #include "http/static_files.h"
 #include "net/asio.h"
 #include "requests/notes.h"
+#include "requests/request_service.h"
 #include "state.h"
 #include "storage/snapshots.h"
 #include "storage/store.h"
@@ -83,7 +86,10 @@ class Server {
         registry_(call_settings(config),
                   {config.desks, config.ice_servers,
                    ResumeTokens(load_or_make_key(config.state_dir / "resume.key")), random_id,
-                   random_number(), now_ms()}),
+                   random_number(), now_ms(),
+                   visit_book(visits_, [this](const VisitFacts& visit, bool took_place) {
+                     requests_.call_ended(visit, took_place);
+                   })}),
         hub_({config.first_message_timeout, config.idle_timeout}, registry_, limits_),
         router_({config_, files_, accounts_, sessions_, guard_,
                  [this] { return registry_.board().status(); },
@@ -91,14 +97,18 @@ class Server {
                  hash_password(random_id()), api_, [](std::string_view) { return true; }}),
         store_(load(open_state(config)),
                [this](std::function<void()> next) { asio::post(context_, std::move(next)); }),
+        requests_(config, store_, visits_,
+                  [this](std::string_view id) { return request_desk(id); }, now_ms),
         context_(1),
         http_(context_, config_, router_, hub_, store_, count_),
         signals_(context_.get_executor(), SIGTERM, SIGINT),
         timer_(context_.get_executor()) {
     add_note_routes(api_);
+    requests_.add_routes(api_);
   }
 
   ~Server() {
+    requests_.stop();
     store_.stop();
     hub_.abort_all();
   }
@@ -119,10 +129,19 @@ class Server {
   }
 
  private:
+  std::optional<RequestDesk> request_desk(std::string_view id) const {
+    const auto* desk = registry_.board().find_desk(id);
+    if (desk == nullptr) return std::nullopt;
+    return RequestDesk{desk->id, desk->name_it, desk->name_en, {}, 0};
+  }
+
   /// The rooms that keep a snapshot of their tables.
   Database load(Database database) {
     snapshots_.add("accounts", [this](Database& db) -> Snapshots::Apply {
       return [this, accounts = load_accounts(db)] { accounts_.replace(accounts); };
+    });
+    snapshots_.add("requests", [this](Database& db) -> Snapshots::Apply {
+      return [this, visits = load_visits(db, now_ms())] { visits_.replace(visits); };
     });
     snapshots_.refresh(database)();
     return database;
@@ -169,11 +188,13 @@ class Server {
   SignInGuard guard_;
   AddressLimits limits_;
   ConnectionCount count_;
+  VisitBoard visits_;
   CallRegistry registry_;
   ConnectionHub hub_;
   ApiRoutes api_;
   Router router_;
   StoreThread store_;
+  RequestService requests_;
   asio::io_context context_;
   HttpServer http_;
   asio::basic_signal_set<Executor> signals_;

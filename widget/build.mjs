@@ -35,6 +35,7 @@ const appEntries = {
   'open-call': 'widget/call/open-call.js',
   'call-page': 'widget/call/call-page.js',
   'desk-page': 'widget/desk/desk-page.js',
+  'visit-page': 'widget/visit/visit-page.js',
 };
 /** The snippet is all that a municipal page loads before the click. */
 const SNIPPET_LIMIT_BYTES = 6 * 1024;
@@ -172,13 +173,15 @@ async function addPages(townFile, names, files) {
     'town.phone': town.phone,
     'town.dial': town.phone.replace(/[^\d+]/g, ''),
     'town.hours': town.hours,
+    'town.privacy': town.privacy ?? '',
     'page.css': `/${names['page.css']}`,
     'call-page.js': `/${names['call-page']}`,
     'desk-page.js': `/${names['desk-page']}`,
+    'visit-page.js': `/${names['visit-page']}`,
     icon: `/${names['icon.svg']}`,
     'icon.waiting': `/${names['icon-waiting.svg']}`,
   };
-  for (const page of ['call.html', 'desk.html']) {
+  for (const page of ['call.html', 'desk.html', 'visit.html']) {
     const template = await readFile(path.join(root, 'widget/pages', page), 'utf8');
     const text = template.replace(/\{\{([\w.-]+)\}\}/g, (_, name) => {
       if (!(name in values)) throw new Error(`${page} asks for ${name}, which the build does not have`);

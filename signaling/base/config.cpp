@@ -9,6 +9,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "mail/mail_message.h"
 
 namespace sportello::signaling {
 namespace {
@@ -194,6 +195,9 @@ class Reader {
       keys_["urls"] = {[this](std::string_view v) { return set_ice_urls(ice_.urls, v); }};
       keys_["username"] = text_value(ice_.username);
       keys_["credential"] = text_value(ice_.credential);
+    } else if (text == "mail") {
+      section_ = Section::kMail;
+      mail_section();
     } else if (text.starts_with("desk ")) {
       section_ = Section::kDesk;
       desk_ = {};
@@ -204,8 +208,57 @@ class Reader {
       keys_["name_it"] = text_value(desk_.name_it);
       keys_["name_en"] = text_value(desk_.name_en);
     } else {
-      error(number_, "unknown section; there are [desk ID] and [ice_server]");
+      error(number_, "unknown section; there are [desk ID], [ice_server] and [mail]");
       section_ = Section::kFaulty;
+    }
+  }
+
+  void mail_section() {
+    auto& mail = config_.mail;
+    mail_line_ = number_;
+    keys_["server"] = {[&mail](std::string_view text) -> std::optional<std::string> {
+      if (!is_host_and_port(text) || text.find(':') != std::string_view::npos) {
+        return "is the host name of the mail server; its port stands in `port`";
+      }
+      mail.server = text;
+      return std::nullopt;
+    }};
+    keys_["port"] = {[&mail](std::string_view text) -> std::optional<std::string> {
+      const auto value = parse_integer(text);
+      if (!value || *value < 1 || *value > 65535) return "is a port, 1 to 65535";
+      mail.port = *value;
+      return std::nullopt;
+    }};
+    keys_["security"] = {[&mail](std::string_view text) -> std::optional<std::string> {
+      if (text != "starttls" && text != "tls" && text != "none") {
+        return "is starttls, tls or none";
+      }
+      mail.security = text;
+      return std::nullopt;
+    }};
+    keys_["user"] = text_value(mail.user);
+    keys_["password_file"] = path_value(mail.password_file, base_dir_);
+    keys_["ca_file"] = path_value(mail.ca_file, base_dir_);
+    keys_["retry_after"] = duration(mail.retry_after);
+    keys_["sender"] = {[&mail](std::string_view text) -> std::optional<std::string> {
+      if (!parse_mailbox(text)) {
+        return "is an address, such as Comune di Esempio <sportello@comune.example.it>";
+      }
+      mail.sender = text;
+      return std::nullopt;
+    }};
+  }
+
+  void require_whole_mail() {
+    const auto& mail = config_.mail;
+    if (mail_line_ == 0) return;
+    if (mail.server.empty()) error(mail_line_, "[mail] needs server");
+    if (mail.sender.empty()) error(mail_line_, "[mail] needs sender");
+    if (mail.user.empty() != mail.password_file.empty()) {
+      error(mail_line_, "in [mail], user and password_file go together");
+    }
+    if (config_.public_url.empty()) {
+      error(mail_line_, "[mail] needs public_url at the top, for the links in mails");
     }
   }
 
@@ -252,9 +305,10 @@ class Reader {
     if (config_.tls_certificate.empty() != config_.tls_key.empty()) {
       error(0, "tls_certificate and tls_key go together");
     }
+    require_whole_mail();
   }
 
-  enum class Section { kTop, kDesk, kIceServer, kFaulty };
+  enum class Section { kTop, kDesk, kIceServer, kMail, kFaulty };
 
   std::filesystem::path base_dir_;
   Config config_;
@@ -265,6 +319,7 @@ class Reader {
   DeskConfig desk_;
   IceServer ice_;
   int section_line_ = 0;
+  int mail_line_ = 0;
   int number_ = 0;
 };
 

@@ -35,6 +35,18 @@ struct IceServer {
   std::string credential;
 };
 
+/// The mail server that takes the town's mails to citizens; `server` is empty where there is none.
+struct MailConfig {
+  std::string server;
+  std::int64_t port = 587;
+  std::string security = "starttls";  ///< `starttls`, `tls` or `none`
+  std::string user;
+  std::filesystem::path password_file;
+  std::string sender;  ///< `Name <address>` or an address
+  std::filesystem::path ca_file;
+  TimeMs retry_after = 30'000;
+};
+
 /// All that the configuration file says, with the defaults of what it does not.
 struct Config {
   std::vector<ListenAddress> listen;
@@ -61,6 +73,7 @@ struct Config {
 
   std::vector<DeskConfig> desks;
   std::vector<IceServer> ice_servers;
+  MailConfig mail;
 };
 
 /// A fault in the file and where it is; line 0 where the file as a whole lacks something.
@@ -70,7 +83,7 @@ struct ConfigError {
 };
 
 /// Reads the text of a configuration file: `key = value` lines, `#` comments, and the sections
-/// `[desk ID]` and `[ice_server]`. Relative paths count from `base_dir`. The errors name every
+/// `[desk ID]`, `[ice_server]` and `[mail]`. Relative paths count from `base_dir`. The errors name every
 /// faulty line, not only the first.
 std::variant<Config, std::vector<ConfigError>> parse_config(std::string_view text,
                                                             const std::filesystem::path& base_dir);

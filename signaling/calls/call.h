@@ -16,6 +16,7 @@
 #include "calls/desk_board.h"
 #include "calls/resume_token.h"
 #include "protocol/server_message.h"
+#include "protocol/visit.h"
 
 namespace sportello::signaling {
 
@@ -81,6 +82,7 @@ struct Call {
   Language language = Language::kItalian;
   TimeMs since = 0;
   QueuePriority priority = QueuePriority::kInTurn;
+  std::optional<VisitFacts> about;    ///< what its ticket opened
   std::optional<AddressKey> address;  ///< not known after a restart
 
   Participant caller;               ///< nobody in an open hour
@@ -111,11 +113,13 @@ struct Call {
 
   bool talking() const { return !lead.operator_id.empty(); }
 
-  CallFacts facts() const { return {id, desk, kind, language, since}; }
+  CallFacts facts() const {
+    return {id, desk, kind, language, since, about ? &*about : nullptr};
+  }
   /// As the participant knows it: with a seat in an open hour one has a call of one's own.
   CallFacts facts_for(const Participant& person) const {
     if (!hour || person.role != ParticipantRole::kCaller) return facts();
-    return {id, desk, person.kind, person.language, person.since};
+    return {id, desk, person.kind, person.language, person.since, nullptr};
   }
 
   std::size_t size() const { return others.size() + (hour ? 0U : 1U) + (talking() ? 1U : 0U); }

@@ -153,6 +153,9 @@ void CallRegistry::end_if_nobody_is_left(Call& call, TimeMs now, Effects& effect
 void CallRegistry::end(Call& call, const Ending& ending, TimeMs now, Effects& effects) {
   effects.events.push_back(
       {"call_ended", call.id, call.desk->id, to_string(ending.reason), now - call.since});
+  if (call.about && visits_.ended) {
+    visits_.ended(*call.about, call.answered_at != 0 && ending.reason == EndReason::kHangup);
+  }
   const std::string queue = call.queue;
   if (!queue.empty()) {
     leave_queue(call);

@@ -24,7 +24,8 @@ CallRegistry::CallRegistry(const CallSettings& settings, Surroundings surroundin
       blocks_(tokens_.key()),
       make_call_id_(std::move(surroundings.make_call_id)),
       run_(surroundings.run),
-      started_(surroundings.started) {}
+      started_(surroundings.started),
+      visits_(std::move(surroundings.visits)) {}
 
 void CallRegistry::connect_operator(ConnectionId connection, const OperatorIdentity& identity,
                                     TimeMs now, Effects& effects) {
@@ -152,13 +153,23 @@ std::optional<MessageFault> CallRegistry::start(ConnectionId connection, const C
   }
   const auto* desk = board_.find_desk(message.desk);
   std::optional<RefusalReason> refusal;
-  if (desk == nullptr) {
+  std::optional<VisitFacts> visit;
+  if (desk != nullptr && !message.ticket.empty()) {
+    auto opened = open_visit(message, now, effects);
+    if (auto* facts = std::get_if<VisitFacts>(&opened)) visit = std::move(*facts);
+    if (const auto* reason = std::get_if<RefusalReason>(&opened)) refusal = *reason;
+  }
+  if (refusal) {
+    // Its ticket opens nothing.
+  } else if (desk == nullptr) {
     refusal = RefusalReason::kUnknownDesk;
   } else if (blocks_.blocked(desk->id, message.address, message.block, now)) {
     refusal = RefusalReason::kBlocked;
   } else if (message.transports.empty()) {
     refusal = RefusalReason::kNoCommonTransport;
-  } else if (board_.state_of(desk->id) == DeskState::kClosed) {
+  } else if (visit ? !somebody_at_work(desk->id, now)
+                   : board_.state_of(desk->id) == DeskState::kClosed) {
+    // Whoever calls back is there, whatever the hours say.
     refusal = RefusalReason::kDeskClosed;
   } else if (calls_.size() >= settings_.max_calls) {
     refusal = RefusalReason::kServerFull;
@@ -177,7 +188,8 @@ std::optional<MessageFault> CallRegistry::start(ConnectionId connection, const C
   call.kind = message.kind;
   call.language = message.language;
   call.since = now;
-  call.priority = message.priority;
+  call.priority = visit ? QueuePriority::kAppointment : message.priority;
+  call.about = std::move(visit);
   call.address = message.address;
   call.caller.id = kCallerId;
   call.caller.transports = message.transports;
@@ -188,6 +200,34 @@ std::optional<MessageFault> CallRegistry::start(ConnectionId connection, const C
   effects.events.push_back({"call_started", call.id, desk->id, to_string(call.kind), 0});
   enter_queue(call, desk->id, call.priority, now, effects);
   return std::nullopt;
+}
+
+std::variant<VisitFacts, RefusalReason> CallRegistry::open_visit(const CallStart& message,
+                                                                 TimeMs now, Effects& effects) {
+  if (!visits_.open) return RefusalReason::kGone;
+  auto opened = visits_.open(message.ticket, message.desk, now);
+  const auto* visit = std::get_if<VisitFacts>(&opened);
+  if (visit == nullptr) return opened;
+  // One call at a time: a browser that is there keeps it, one that went away is followed.
+  std::string older;
+  for (const auto& [id, call] : calls_) {
+    if (!call.about || call.about->id != visit->id) continue;
+    if (call.caller.present()) return RefusalReason::kGone;
+    older = id;
+  }
+  if (auto* call = find_call(older)) {
+    end(*call, {EndReason::kPeerLost, std::nullopt, WithdrawalReason::kCallerLeft}, now, effects);
+  }
+  return opened;
+}
+
+bool CallRegistry::somebody_at_work(std::string_view desk, TimeMs now) const {
+  for (const auto& [id, person] : board_.operators()) {
+    if (!person.serves(desk)) continue;
+    if (!person.call.empty()) return true;
+    if (person.expected(now) && person.state != Availability::kAway) return true;
+  }
+  return false;
 }
 
 void CallRegistry::answer(Operator& person, const CallAnswer& message, TimeMs now,

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <variant>
 #include <vector>
 
 #include "calls/block_list.h"
@@ -18,6 +19,7 @@
 #include "calls/desk_queue.h"
 #include "calls/rating_ticket.h"
 #include "calls/resume_token.h"
+#include "calls/visit_book.h"
 #include "protocol/client_message.h"
 #include "protocol/server_message.h"
 
@@ -46,6 +48,7 @@ class CallRegistry {
     std::function<std::string()> make_call_id;  ///< unguessable and never repeated
     std::uint64_t run = 0;                      ///< a number of this run of the server's own
     TimeMs started = 0;
+    VisitBook visits{};  ///< of call-backs and appointments
   };
 
   CallRegistry(const CallSettings& settings, Surroundings surroundings);
@@ -107,6 +110,9 @@ class CallRegistry {
   // What callers and operators ask for (call_registry.cpp).
   std::optional<MessageFault> start(ConnectionId connection, const CallStart& message, TimeMs now,
                                     Effects& effects);
+  std::variant<VisitFacts, RefusalReason> open_visit(const CallStart& message, TimeMs now,
+                                                     Effects& effects);
+  bool somebody_at_work(std::string_view desk, TimeMs now) const;
   void answer(Operator& person, const CallAnswer& message, TimeMs now, Effects& effects);
   void decline(Operator& person, const CallDecline& message, TimeMs now, Effects& effects);
   void set_availability(Operator& person, const OperatorAvailability& wish, TimeMs now,
@@ -239,6 +245,7 @@ class CallRegistry {
   std::function<std::string()> make_call_id_;
   std::uint64_t run_;
   TimeMs started_;
+  VisitBook visits_;
 
   std::unordered_map<std::string, Call> calls_;
   std::map<std::string, DeskLineup, std::less<>> lineups_;        // by desk

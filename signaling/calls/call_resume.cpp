@@ -119,6 +119,7 @@ Call* CallRegistry::recreate(const ResumeTicket& ticket, TimeMs now, Effects& ef
   call.language = ticket.language;
   call.since = ticket.since;
   call.priority = ticket.priority;
+  if (!ticket.visit.empty() && visits_.find) call.about = visits_.find(ticket.visit);
   call.generation = ticket.generation;
   call.caller.id = kCallerId;
   const bool of_two = ticket.participant == kCallerId || ticket.participant == kLeadId;
@@ -229,6 +230,7 @@ std::string CallRegistry::seal(const Call& call, const Participant& person) cons
   }
   ticket.generation = call.generation;
   ticket.priority = call.priority;
+  if (call.about) ticket.visit = call.about->id;
   ticket.hour = call.hour.has_value();
   return tokens_.seal(ticket);
 }

@@ -43,7 +43,8 @@ json::array to_list(const ResumeTicket& ticket) {
           ticket.joined,
           ticket.generation,
           static_cast<int>(ticket.priority),
-          ticket.hour};
+          ticket.hour,
+          ticket.visit};
 }
 
 std::string text_of(const json::value& value) {
@@ -77,6 +78,7 @@ ResumeTicket from_list(const json::array& list) {
   ticket.generation = list.at(18).to_number<std::uint32_t>();
   ticket.priority = static_cast<QueuePriority>(list.at(19).to_number<std::uint8_t>());
   ticket.hour = list.at(20).as_bool();
+  ticket.visit = text_of(list.at(21));
   return ticket;
 }
 

@@ -33,6 +33,7 @@ struct ResumeTicket {
   std::uint32_t joined = 0;
   std::uint32_t generation = 0;  ///< how often the call had changed hands
   QueuePriority priority = QueuePriority::kInTurn;
+  std::string visit{};  ///< the id of the request that the call is about, or empty
   bool hour = false;  ///< an open hour
 };
 

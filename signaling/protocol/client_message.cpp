@@ -163,7 +163,8 @@ std::optional<ClientMessage> read_of_caller(std::string_view type, Fields& field
   if (type == "call.start") {
     return CallStart{fields.text("desk", kMaxIdBytes), fields.choice("kind", media_kind_from),
                      fields.choice("lang", language_from), fields.transports(),
-                     fields.text_if_any("block", kMaxTokenBytes)};
+                     fields.text_if_any("block", kMaxTokenBytes),
+                     fields.text_if_any("ticket", kMaxIdBytes)};
   }
   if (type == "call.join") {
     return CallJoin{fields.text("token", kMaxIdBytes), fields.choice("kind", media_kind_from),

@@ -50,6 +50,8 @@ json::object desk_value(const DeskConfig& desk);
 /// A desk with what concerns its operators.
 json::object staff_desk_value(const DeskConfig& desk);
 json::object facts_value(const CallFacts& facts, json::object desk);
+/// Adds the call-back or appointment that the call is about, if it is about one.
+void add_visit(json::object& object, const CallFacts& facts);
 json::object participant_value(const ParticipantView& person);
 /// Adds what somebody in a call has to know of it.
 void add_talk(json::object& object, const TalkView& talk);

@@ -12,7 +12,7 @@ constexpr std::string_view kDeskStates[] = {"open", "busy", "closed"};
 constexpr std::string_view kPresences[] = {"available", "away", "wrap_up", "busy"};
 constexpr std::string_view kRefusals[] = {
     "desk_closed", "desk_busy", "unknown_desk", "no_common_transport",
-    "server_full", "gone",      "blocked"};
+    "server_full", "gone",      "blocked",      "too_early"};
 constexpr std::string_view kEnds[] = {"hangup",    "declined",       "no_answer",
                                       "peer_lost", "operators_left", "no_common_transport",
                                       "blocked",   "removed"};
@@ -51,6 +51,14 @@ json::object facts_value(const CallFacts& facts, json::object desk) {
           {"kind", view(to_string(facts.kind))},
           {"lang", view(to_string(facts.language))},
           {"since", facts.since}};
+}
+
+void add_visit(json::object& object, const CallFacts& facts) {
+  if (facts.visit == nullptr) return;
+  object["visit"] = {{"kind", facts.visit->kind},
+                     {"name", facts.visit->name},
+                     {"subject", facts.visit->subject},
+                     {"at", facts.visit->at}};
 }
 
 json::value transport_value(const std::optional<Transport>& transport) {

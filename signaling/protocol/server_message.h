@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "protocol/limits.h"
 #include "protocol/types.h"
+#include "protocol/visit.h"
 
 namespace sportello::signaling {
 
@@ -27,6 +28,7 @@ enum class RefusalReason : std::uint8_t {
   kServerFull,
   kGone,
   kBlocked,
+  kTooEarly,
 };
 enum class EndReason : std::uint8_t {
   kHangup,
@@ -79,6 +81,7 @@ struct CallFacts {
   MediaKind kind = MediaKind::kVoice;
   Language language = Language::kItalian;
   TimeMs since = 0;
+  const VisitFacts* visit = nullptr;  ///< for operators
 };
 
 /// Somebody else in a call, as one participant sees it.

@@ -12,6 +12,7 @@ namespace {
 
 json::object offer_value(const OfferFacts& offer) {
   auto object = facts_value(offer.facts, staff_desk_value(*offer.facts.desk));
+  add_visit(object, offer.facts);
   object["priority"] = static_cast<int>(offer.priority);
   object["place"] = offer.place;
   if (offer.kind == OfferFacts::Kind::kTransfer) {
@@ -24,6 +25,7 @@ json::object offer_value(const OfferFacts& offer) {
 
 json::object assigned_value(const CallFacts& facts, const TalkView& talk, std::string_view resume) {
   auto object = facts_value(facts, staff_desk_value(*facts.desk));
+  add_visit(object, facts);
   add_talk(object, talk);
   object["in_charge"] = talk.in_charge;
   object["resume"] = view(resume);

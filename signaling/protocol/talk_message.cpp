@@ -64,6 +64,7 @@ Text ServerMessages::call_resumed(const CallFacts& facts, std::string_view peer_
                                   std::string_view resume) const {
   auto object = facts_value(facts, staff ? staff_desk_value(*facts.desk) : desk_value(*facts.desk));
   object["type"] = "call.resumed";
+  if (staff) add_visit(object, facts);
   object["state"] = talk != nullptr ? "talking" : "ringing";
   auto& peer = object["peer"].emplace_object();
   peer["name"] = text_or_null(peer_name);

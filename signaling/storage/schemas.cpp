@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "accounts/account_store.h"
+#include "mail/outbox.h"
 #include "reports/audit.h"
 #include "requests/notes.h"
+#include "requests/schema.h"
 #include "storage/migrations.h"
 
 namespace sportello::signaling {
@@ -11,6 +13,8 @@ const std::vector<RoomSchema>& all_schemas() {
       accounts_schema(),
       audit_schema(),
       notes_schema(),
+      requests_schema(),
+      mail_schema(),
   };
   return schemas;
 }

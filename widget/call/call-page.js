@@ -23,7 +23,8 @@ const { panel } = mountPanel(main, 'page', {
   phone: main.dataset.phone ?? '',
   hours: main.dataset.hours ?? '',
   hoursLink: '',
+  privacyLink: main.dataset.privacy ?? '',
 });
-deskOf(server, desk).then((known) => known && panel.nameDesk(known.name));
+deskOf(server, desk).then((known) => known && panel.nameDesk(known.name, known.state));
 if (CallerSession.resumable(desk, server) || (await CallerSession.handedOver({ server, desk }))) panel.resume();
 else panel.choose(kind);

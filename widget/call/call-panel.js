@@ -9,29 +9,18 @@ import { clockText } from '../shared/duration.js';
 import { close, collapse, expand, icon, mark, popOut } from '../shared/icons.js';
 import { deskLabel, fill } from '../shared/language.js';
 import { createNoticeList } from '../shared/notice-list.js';
-import { createPapersDoor } from '../shared/papers-door.js';
 import { createSafetyCode } from '../shared/safety-code.js';
 import { createIdleView } from './idle-view.js';
 import { createOutcomeView } from './outcome-view.js';
 import { callPageAddress } from './address.js';
+import { createPanelDoors } from './panel-doors.js';
 import { stageModel } from './stage-model.js';
 
 const ACTIVE_STATES = new Set(['checking', 'connecting', 'ringing', 'talking', 'reconnecting']);
 
 /** @typedef {import('../../js-glue/index.js').CallerSession} CallerSession */
 /** @typedef {import('../shared/call-stage.js').StageModel} StageModel */
-
-/**
- * @typedef {object} CallContext what the page says about a desk
- * @property {string} desk
- * @property {string|Record<string, string>|null} deskName the name to show until the call tells its own
- * @property {string} server
- * @property {'it'|'en'} lang
- * @property {string} phone
- * @property {string} hours
- * @property {string} hoursLink
- */
-
+/** @typedef {import('./panel-doors.js').CallContext} CallContext */
 /**
  * The citizen's call: one session at a time, shown and steered. Fires `change`
  * when the call begins or ends, and `close` when the citizen is done with it.
@@ -47,6 +36,8 @@ export class CallPanel extends EventTarget {
   #shownState = '';
   #saidPlace = 0;
   #failed = false;
+  #knownClosed = false;
+  #deskState = '';
   #answeredAt = 0;
   #waitingSince = 0;
   #lastedMs = 0;
@@ -103,12 +94,21 @@ export class CallPanel extends EventTarget {
     this.#render();
   }
 
+  /** Shows when the desk answers again and the ways on, without a call. */
+  showClosed() {
+    this.#release();
+    this.#knownClosed = true;
+    this.#render();
+  }
+
   /**
-   * Says what the desk is called.
+   * Says what the desk is called, and how it is now.
    * @param {string|Record<string, string>} name
+   * @param {string} [state] `open`, `busy` or `closed`
    */
-  nameDesk(name) {
+  nameDesk(name, state = '') {
     this.#context.deskName = name;
+    this.#deskState = state;
     this.#render();
   }
 
@@ -128,6 +128,7 @@ export class CallPanel extends EventTarget {
   close() {
     if (this.active) this.#session?.hangUp();
     this.#parts.door.close();
+    this.#parts.services.close();
     this.#release();
     this.dispatchEvent(new Event('close'));
   }
@@ -143,6 +144,7 @@ export class CallPanel extends EventTarget {
 
   /** @returns {string|null} */
   get #reason() {
+    if (this.#knownClosed) return 'desk-closed';
     return this.#failed ? 'server-unreachable' : this.#session?.reason ?? null;
   }
 
@@ -162,14 +164,12 @@ export class CallPanel extends EventTarget {
       close: () => this.close(),
     }, this.#page ? 'h2' : 'h3');
     const idle = createIdleView((kind) => this.start(kind));
-    const door = createPapersDoor({
-      role: 'caller',
-      heading: this.#page ? 'h2' : 'h3',
+    const { door, services } = createPanelDoors(this.#context, this.#page, {
       say: (sentence) => announcer.say(sentence),
       panel: () => this.element,
-      pasteTarget: () => (this.#page ? document : this.element),
-      onRoom: (room) => setAttribute(this.element, 'data-papers', room || null),
-      onAttention: () => this.#setSmall(false),
+      attention: () => this.#setSmall(false),
+      render: () => this.#render(),
+      sent: () => this.active && this.#session?.hangUp(),
     });
     const title = h(this.#page ? 'h1' : 'h2', { class: 'panel-title', tabindex: '-1' });
     const status = h('p', { class: 'panel-status' });
@@ -182,7 +182,7 @@ export class CallPanel extends EventTarget {
       h('span', { class: 'mark' }, icon(mark)),
       h('div', { class: 'panel-names' }, title, status),
       toWindow.element, size.element, shut.element);
-    const body = h('div', { class: 'panel-body' }, hint, idle.element, door.banner, door.room, stage.element, notices.element, door.element, outcome.element);
+    const body = h('div', { class: 'panel-body' }, hint, idle.element, door.banner, door.room, stage.element, notices.element, door.element, services.element, outcome.element, services.room);
     const footer = h('div', { class: 'panel-footer' }, safety.element, language);
     const element = h('div', {
       class: 'panel',
@@ -190,7 +190,7 @@ export class CallPanel extends EventTarget {
       role: this.#page ? null : 'dialog',
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#onKey(event),
     }, header, body, controls.element, footer, announcer.element);
-    return { element, header, title, status, toWindow, size, shut, language, hint, idle, stage, notices, outcome, controls, safety, footer, door, announcer };
+    return { element, header, title, status, toWindow, size, shut, language, hint, idle, stage, notices, outcome, controls, safety, footer, door, services, announcer };
   }
 
   /** @param {(session: CallerSession) => Promise<void>} begin */
@@ -198,7 +198,7 @@ export class CallPanel extends EventTarget {
     this.#release();
     const session = this.#createSession(this.#context.lang);
     this.#session = session;
-    this.#failed = false;
+    this.#failed = this.#knownClosed = false;
     this.#answeredAt = 0;
     this.#lastedMs = 0;
     this.#waitingSince = 0;
@@ -274,7 +274,7 @@ export class CallPanel extends EventTarget {
   #render() {
     const { call, reasons, notices: noticeWords } = this.#words;
     const { parts, session } = { parts: this.#parts, session: this.#session };
-    const state = this.#failed ? 'ended' : session?.state ?? 'idle';
+    const state = this.#failed || this.#knownClosed ? 'ended' : session?.state ?? 'idle';
     const fresh = state !== this.#shownState;
     const focused = this.#focused;
     this.#follow(state, session);
@@ -293,7 +293,7 @@ export class CallPanel extends EventTarget {
     parts.header.hidden = state === 'idle';
     parts.stage.element.hidden = !inCall;
     parts.controls.element.hidden = !inCall;
-    parts.outcome.element.hidden = state !== 'ended';
+    parts.outcome.element.hidden = state !== 'ended' || parts.services.view !== '';
     parts.toWindow.element.hidden = this.#page || !(state === 'talking' || state === 'reconnecting');
     parts.size.element.hidden = this.#page || !inCall;
     parts.shut.element.hidden = this.#page || inCall;
@@ -333,6 +333,12 @@ export class CallPanel extends EventTarget {
     const news = parts.notices.update(inCall && session ? session.notices : [], noticeWords, (notice) => notice !== 'poor-connection' || Boolean(session?.cameraOn));
     for (const sentence of news) parts.announcer.say(sentence);
     parts.door.update({ documents: answered ? session?.documents ?? null : null, lang: this.#context.lang, peerName: session?.operatorName ?? '' }, call);
+    parts.services.update({
+      state,
+      reason: this.#reason,
+      queued: state === 'ringing' && Boolean(session?.queue) && !this.#context.ticket,
+      ratingTicket: session?.ratingTicket ?? '',
+      lang: this.#context.lang, deskClosed: this.#deskState === 'closed' && !this.#context.ticket }, call);
     parts.safety.update(answered && session ? session.safetyCode : null, call.safetyCode, call.safetyText);
     setText(parts.status, state === 'talking' || state === 'reconnecting' ? call[state] : state === 'ended' ? call.ended : call.town);
     if (fresh) this.#arrive(state, stage, focused);

@@ -13,11 +13,11 @@ let current = null;
  * Puts a panel into a root of its own.
  * @param {Element} parent where the panel's host is appended
  * @param {'floating'|'page'} layout
- * @param {import('./call-panel.js').CallContext} context
+ * @param {import('./panel-doors.js').CallContext} context
  */
 export function mountPanel(parent, layout, context) {
-  const { server, desk } = context;
-  const panel = new CallPanel({ context, layout, createSession: (lang) => new CallerSession({ server, desk, lang }) });
+  const { server, desk, ticket } = context;
+  const panel = new CallPanel({ context, layout, createSession: (lang) => new CallerSession({ server, desk, lang, ...(ticket ? { ticket } : {}) }) });
   const host = h('div', { 'data-layout': layout, 'data-sportello': 'call' });
   const root = host.attachShadow({ mode: 'open' });
   adoptStyles(root, tokens, callViewStyle, panelStyle);
@@ -29,9 +29,9 @@ export function mountPanel(parent, layout, context) {
 /**
  * Opens the floating panel and calls. While a call runs, it comes forward instead.
  * @param {object} options
- * @param {'voice'|'video'|'resume'} options.kind
+ * @param {'voice'|'video'|'resume'|'closed'} options.kind `closed`: the desk is known to be closed
  * @param {Element} options.origin the element that was clicked
- * @param {import('./call-panel.js').CallContext} options.context
+ * @param {import('./panel-doors.js').CallContext} options.context
  * @param {(open: boolean) => void} options.onChange a call of this element begins or ends
  * @param {() => void} options.onClose the panel is gone: the focus goes back
  * @returns {CallPanel}
@@ -57,7 +57,10 @@ export function openCall({ kind, origin, context, onChange, onClose }) {
     onClose();
   });
   if (kind === 'resume') panel.resume();
-  else {
+  else if (kind === 'closed') {
+    panel.showClosed();
+    panel.bringForward();
+  } else {
     panel.start(kind);
     panel.bringForward();
   }

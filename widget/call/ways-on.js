@@ -22,6 +22,10 @@ export const waysOn = {
   'permission-denied': { tone: 'warn', ways: ['retry', 'window', 'phone'] },
   'no-microphone': { tone: 'warn', ways: ['retry', 'phone'] },
   unsupported: { tone: 'warn', ways: ['window', 'phone'] },
+  blocked: { tone: 'warn', ways: ['phone'] },
+  removed: { tone: 'calm', ways: ['again', 'phone'] },
+  'foreign-site': { tone: 'warn', ways: ['phone'] },
+  'too-early': { tone: 'calm', ways: ['retry', 'phone'] },
   moved: { tone: 'calm', ways: [] },
   gone: { tone: 'calm', ways: ['again', 'phone'] },
 };

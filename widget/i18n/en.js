@@ -11,6 +11,9 @@ export const button = {
   open: 'Answering now',
   busy: 'Busy, try again soon',
   closed: 'Closed at the moment',
+  opensToday: 'Closed. Opens today at {time}',
+  opensTomorrow: 'Closed. Opens tomorrow at {time}',
+  opensLater: 'Closed. Opens on {day} at {time}',
   failed: 'The service does not open. Try a new window.',
 };
 
@@ -76,6 +79,9 @@ export const call = {
   seePapers: 'See the documents ({count})',
   papersFailed: 'The documents do not open. Try again.',
 
+  callBackInstead: 'Call me back instead',
+  servicesFailed: 'The request does not open. Please try again.',
+
   safetyCode: 'Safety code',
   safetyText: 'Read this code to the operator. If theirs is the same, nobody else can listen.',
 
@@ -107,6 +113,10 @@ export const reasons = {
   'permission-denied': { title: 'The microphone is blocked', text: 'Press the symbol near the page’s address, at the top, and choose “Allow” for the microphone. Then try again.' },
   'no-microphone': { title: 'I find no microphone', text: 'Connect a microphone or a headset, then try again.' },
   unsupported: { title: 'This browser cannot call', text: 'Update the browser or use another one, for example Firefox or Chrome.' },
+  blocked: { title: 'You cannot call for now', text: 'The operator ended the call and takes no more calls from here for a while.' },
+  removed: { title: 'You are no longer in the call', text: 'The host of the call has let you out.' },
+  'foreign-site': { title: 'You cannot call from this site', text: 'The town hall has not allowed this site. Please go to the town’s official site.' },
+  'too-early': { title: 'It is still early', text: 'You can call from 5 minutes before the appointment until 15 minutes after.' },
   moved: { title: 'The call goes on in another window', text: 'Here you can go on reading the page.' },
   gone: { title: 'The call is no longer there', text: 'Too much time has passed. Call again.' },
 };
@@ -216,6 +226,10 @@ export const deskReasons = {
   'permission-denied': 'The browser blocks the microphone. Choose “Allow” near the page’s address.',
   'no-microphone': 'There is no microphone. Connect one and try again.',
   unsupported: 'This browser cannot call. Update it.',
+  blocked: 'You have blocked the caller.',
+  removed: 'You were taken out of the call.',
+  'foreign-site': 'This site is not allowed.',
+  'too-early': 'The appointment has not begun yet.',
   moved: 'The call goes on in another window.',
   gone: 'The call is no longer there: a colleague answered, or the citizen hung up.',
 };

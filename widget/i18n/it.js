@@ -11,6 +11,9 @@ export const button = {
   open: 'Risponde adesso',
   busy: 'Occupato, prova tra poco',
   closed: 'Chiuso in questo momento',
+  opensToday: 'Chiuso. Riapre oggi alle {time}',
+  opensTomorrow: 'Chiuso. Riapre domani alle {time}',
+  opensLater: 'Chiuso. Riapre {day} alle {time}',
   failed: 'Il servizio non si apre. Prova in una nuova finestra.',
 };
 
@@ -76,6 +79,9 @@ export const call = {
   seePapers: 'Vedi i documenti ({count})',
   papersFailed: 'Non riesco ad aprire i documenti. Riprova.',
 
+  callBackInstead: 'Richiamatemi invece',
+  servicesFailed: 'Non riesco ad aprire la richiesta. Riprova.',
+
   safetyCode: 'Codice di sicurezza',
   safetyText: 'Leggi questo codice all’operatore. Se il suo è uguale, nessun altro può ascoltarvi.',
 
@@ -107,6 +113,10 @@ export const reasons = {
   'permission-denied': { title: 'Il microfono è bloccato', text: 'Tocca il simbolo vicino all’indirizzo della pagina, in alto, e scegli «Consenti» per il microfono. Poi riprova.' },
   'no-microphone': { title: 'Non trovo un microfono', text: 'Collega un microfono o le cuffie, poi riprova.' },
   unsupported: { title: 'Questo browser non può chiamare', text: 'Aggiorna il browser o usane un altro, per esempio Firefox o Chrome.' },
+  blocked: { title: 'Per ora non puoi chiamare', text: 'L’operatore ha chiuso la chiamata e per un po’ non accetta altre chiamate da qui.' },
+  removed: { title: 'Non sei più nella chiamata', text: 'Chi conduce la chiamata ti ha fatto uscire.' },
+  'foreign-site': { title: 'Da questo sito non si può chiamare', text: 'Il Comune non ha autorizzato questo sito. Vai sul sito ufficiale del Comune.' },
+  'too-early': { title: 'È ancora presto', text: 'Puoi chiamare da 5 minuti prima dell’appuntamento fino a 15 minuti dopo.' },
   moved: { title: 'La chiamata continua in un’altra finestra', text: 'Qui puoi continuare a leggere la pagina.' },
   gone: { title: 'La chiamata non c’è più', text: 'È passato troppo tempo. Chiama di nuovo.' },
 };
@@ -216,6 +226,10 @@ export const deskReasons = {
   'permission-denied': 'Il browser blocca il microfono. Scegli «Consenti» accanto all’indirizzo della pagina.',
   'no-microphone': 'Non c’è un microfono. Collegalo e riprova.',
   unsupported: 'Questo browser non può chiamare. Aggiornalo.',
+  blocked: 'Hai bloccato chi chiamava.',
+  removed: 'Sei stato tolto dalla chiamata.',
+  'foreign-site': 'Questo sito non è autorizzato.',
+  'too-early': 'L’appuntamento non è ancora cominciato.',
   moved: 'La chiamata continua in un’altra finestra.',
   gone: 'La chiamata non c’è più: ha risposto un collega o il cittadino ha chiuso.',
 };

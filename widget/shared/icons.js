@@ -24,6 +24,12 @@ export const line = 'M3 9.5a13 13 0 0 1 18 0M6.2 13a8.5 8.5 0 0 1 11.6 0M9.3 16.
 export const leave = 'M14 4H6v16h8M10.5 12H21M17 8l4 4-4 4';
 export const globe = 'M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17zM3.5 12h17M12 3.5c5 5 5 12 0 17-5-5-5-12 0-17z';
 export const eye = 'M2.5 12C6.5 5.5 17.5 5.5 21.5 12 17.5 18.5 6.5 18.5 2.5 12zM12 9.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z';
+const face = 'M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17zM9 9.6v.2M15 9.6v.2';
+/** From very bad to very good. */
+export const faces = [`${face}M8 16.5a4.2 4.2 0 0 1 8 0`, `${face}M8.5 15.8a5.5 5.5 0 0 1 7 0`, `${face}M8.5 15h7`, `${face}M8.5 14.2a5.5 5.5 0 0 0 7 0`, `${face}M7.8 13.5a4.3 4.3 0 0 0 8.4 0z`];
+export const copy = 'M9 8.5h10.5v12H9zM14.5 8.5v-5H4v12h5';
+export const calendar = 'M4 6h16v14.5H4zM4 10.5h16M8 3.5v4M16 3.5v4M8 14h3v3H8z';
+export const callBack = 'M8 3.8 10 8 7.9 9.9a12.6 12.6 0 0 0 6.2 6.2L16 14l4.2 2v2.6a1.9 1.9 0 0 1-2 1.9C10.6 20 4 13.4 3.5 5.8a1.9 1.9 0 0 1 1.9-2zM21 4l-6 6M15 5.5V10h4.5';
 export const paper = 'M6.5 3.5h7l4.5 4.5v12.5h-11.5zM13.5 3.5v4.5h4.5M9.5 12.5h5.5M9.5 16h5.5';
 export const papers = 'M8.5 3.5h6l5 5v9h-11zM14.5 3.5v5h5M5 7v13.5h11';
 // The mark: the arch of a counter window, and the ledge on which people lean.

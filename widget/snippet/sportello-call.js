@@ -5,10 +5,13 @@ import { button as it } from '../i18n/it.js';
 import { adoptStyles, h, setAttribute, setText } from '../shared/dom.js';
 import { icon, phone, popOut, video } from '../shared/icons.js';
 import { deskLabel, languageOf } from '../shared/language.js';
-import { deskOf } from './desk-states.js';
+import { openingSentence } from '../shared/opening-time.js';
+import { watchDesk } from './desk-states.js';
 import style from './sportello-call.css';
 
 const KINDS = /** @type {const} */ (['voice', 'video']);
+/** What was read of a desk is not believed for longer. */
+const KNOWN_FOR_MS = 60_000;
 const WINDOW_FEATURES = 'popup,width=560,height=760';
 
 /**
@@ -33,14 +36,27 @@ export function defineCallElement({ home, callable, probe, resumable, load }) {
     #words = en;
     /** @type {Record<string, string>|null} */
     #name = null;
+    /** @type {import('./desk-states.js').DeskState|null} */
+    #found = null;
+    #foundAt = 0;
+    #unwatch = () => {};
     /** @type {{bringForward: () => void}|null} */
     #call = null;
     #parts = this.#build();
 
     connectedCallback() {
       this.#render();
-      this.#showState();
+      this.#unwatch = watchDesk(this.server, this.desk, (found) => {
+        this.#found = found;
+        this.#foundAt = Date.now();
+        this.#name = found.name;
+        this.#render();
+      });
       if (callable().ok && resumable(this.desk)) this.#open('resume');
+    }
+
+    disconnectedCallback() {
+      this.#unwatch();
     }
 
     attributeChangedCallback() {
@@ -116,6 +132,7 @@ export function defineCallElement({ home, callable, probe, resumable, load }) {
         setText(note, ` ${desk}${inside ? '' : ` (${words.newWindow})`}`);
         out.toggleAttribute('hidden', inside);
       }
+      this.#renderState();
     }
 
     async #probe() {
@@ -123,14 +140,18 @@ export function defineCallElement({ home, callable, probe, resumable, load }) {
       this.#render();
     }
 
-    async #showState() {
-      const found = await deskOf(this.server, this.desk);
-      if (!found || !this.isConnected) return;
-      this.#name = found.name;
-      this.#render();
+    #renderState() {
+      if (!this.#found) return;
       const { open, busy, closed } = this.#words;
-      setText(this.#parts.state, { open, busy, closed }[found.state] ?? '');
-      setAttribute(this.#parts.state, 'data-state', found.state);
+      const { state, opens_at: opens } = this.#found;
+      const text = state === 'closed' && opens ? openingSentence(opens, Date.now(), this.#words, this.#words === it ? 'it' : 'en') : { open, busy, closed }[state] ?? '';
+      setText(this.#parts.state, text);
+      setAttribute(this.#parts.state, 'data-state', state);
+    }
+
+    /** A moment ago there was nobody: the panel says when there will be, and asks for no microphone. */
+    get #closedNow() {
+      return this.#found?.state === 'closed' && Date.now() - this.#foundAt < KNOWN_FOR_MS;
     }
 
     /** @param {MouseEvent} event @param {'voice'|'video'} kind */
@@ -138,7 +159,7 @@ export function defineCallElement({ home, callable, probe, resumable, load }) {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (callable().ok) {
         event.preventDefault();
-        this.#open(kind);
+        this.#open(this.#closedNow ? 'closed' : kind);
         return;
       }
       const { href } = /** @type {HTMLAnchorElement} */ (this.#parts.links[kind].element);
@@ -146,7 +167,7 @@ export function defineCallElement({ home, callable, probe, resumable, load }) {
       if (open(href, '_blank', WINDOW_FEATURES)) event.preventDefault();
     }
 
-    /** @param {'voice'|'video'|'resume'} kind */
+    /** @param {'voice'|'video'|'resume'|'closed'} kind */
     async #open(kind) {
       const { links, back, trouble } = this.#parts;
       const opener = links[kind === 'video' ? 'video' : 'voice'].element;
@@ -165,6 +186,7 @@ export function defineCallElement({ home, callable, probe, resumable, load }) {
             phone: this.getAttribute('phone') ?? '',
             hours: this.getAttribute('hours') ?? '',
             hoursLink: this.getAttribute('hours-href') ?? '',
+            privacyLink: this.getAttribute('privacy-href') ?? '',
           },
           onChange: (active) => {
             for (const each of KINDS) links[each].element.hidden = active;

@@ -66,17 +66,20 @@ export const lists = () => ({
 export function serveLists(server) {
   const held = lists();
   const asked = [];
-  Object.assign(server.desk, {
-    callbacks: (method, body, id) => {
-      if (method !== 'POST') return { callbacks: held.callbacks };
-      asked.push([id, body.state]);
-      const callback = held.callbacks.find((each) => each.id === id);
-      callback.state = body.state;
-      return body.state === 'calling' ? { ...callback, link: 'https://sportello.example/visit/Zk3xQ9' } : callback;
-    },
-    appointments: () => ({ appointments: held.appointments }),
-    colleagues: () => ({ desks: [COUNCILLOR].map(({ id, name }) => ({ id, name, state: 'closed' })), people: overview.colleagues }),
-    notes: (method) => (method === 'POST' ? { updated: Date.now() } : { notes: [] }),
+  const ok = (body) => ({ body });
+  Object.assign(server.api, {
+    'GET /api/desk/callbacks': () => ok({ callbacks: held.callbacks }),
+    'GET /api/desk/appointments': () => ok({ appointments: held.appointments }),
+    'GET /api/desk/colleagues': () => ok({ desks: [{ id: COUNCILLOR.id, name: COUNCILLOR.name, state: 'closed' }], people: overview.colleagues }),
+    'GET /api/desk/notes': () => ok({ notes: [] }),
+    'POST /api/desk/notes': () => ok({ updated: Date.now() }),
   });
+  for (const callback of held.callbacks) {
+    server.api[`POST /api/desk/callbacks/${callback.id}`] = ({ state }) => {
+      asked.push([callback.id, state]);
+      callback.state = state;
+      return ok(state === 'calling' ? { ...callback, link: 'https://sportello.example/visit/Zk3xQ9' } : callback);
+    };
+  }
   return asked;
 }

@@ -22,25 +22,44 @@ export const DESKS = [
 /** Where pictures for people to look at go. */
 export const screenshots = path.join(root, 'build/reports/screenshots');
 
-/** Serves a built widget as the Sportello server does; of its API only the list of desks, and what a test puts into `desk`. */
+/**
+ * Serves a built widget as the Sportello server does. Of its API there is the list of desks, and what a test puts
+ * into `api`: functions by `METHOD /path` that answer with `{ status, body, headers }`, or `null` to break the line.
+ */
 async function startWidgetServer(folder) {
   const requests = [];
-  /** Answers of `/api/desk/NAME`: `(method, body) => object`, or a number for a status. */
-  const desk = {};
+  /** @type {Record<string, (body: any) => any>} */
+  const api = {};
+  const answerApi = async (request, response, pathname) => {
+    let text = '';
+    for await (const part of request) text += part;
+    const answer = api[`${request.method} ${pathname}`](text ? JSON.parse(text) : null);
+    if (!answer) {
+      request.socket.destroy();
+      return;
+    }
+    response.writeHead(answer.status ?? 200, { 'Content-Type': 'application/json', 'Access-Control-Expose-Headers': 'Retry-After', ...answer.headers });
+    response.end(answer.body === undefined ? '' : JSON.stringify(answer.body));
+  };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://x');
     requests.push(pathname);
     response.setHeader('Access-Control-Allow-Origin', '*');
+    if (request.method === 'OPTIONS') {
+      response.writeHead(204, { 'Access-Control-Allow-Headers': 'Content-Type', 'Access-Control-Allow-Methods': 'GET, POST, DELETE' });
+      response.end();
+      return;
+    }
+    if (api[`${request.method} ${pathname}`]) {
+      answerApi(request, response, pathname);
+      return;
+    }
     if (pathname === '/api/desks') {
       response.setHeader('Content-Type', 'application/json');
       response.end(JSON.stringify({ desks: DESKS }));
       return;
     }
-    if (pathname.startsWith('/api/desk/')) {
-      answerDesk(desk, pathname.slice('/api/desk/'.length), request, response);
-      return;
-    }
-    const file = pathname === '/desk' ? 'desk.html' : pathname.startsWith('/call/') ? 'call.html' : path.posix.normalize(pathname);
+    const file = pathname === '/desk' ? 'desk.html' : pathname.startsWith('/call/') ? 'call.html' : pathname.startsWith('/visit/') ? 'visit.html' : path.posix.normalize(pathname);
     try {
       const body = readFileSync(path.join(folder, file));
       response.setHeader('Content-Type', TYPES[path.extname(file)] ?? 'application/octet-stream');
@@ -57,20 +76,9 @@ async function startWidgetServer(folder) {
   return {
     url: `http://localhost:${port}`,
     requests,
-    desk,
+    api,
     close: () => new Promise((resolve) => { server.close(() => resolve(undefined)); server.closeAllConnections(); }),
   };
-}
-
-/** Answers for the desk's API as the test says; what it does not speak of is not there. */
-async function answerDesk(desk, name, request, response) {
-  let body = '';
-  for await (const part of request) body += part;
-  const [room, id] = name.split('/');
-  const answer = desk[room]?.(request.method, body ? JSON.parse(body) : null, id) ?? 404;
-  response.statusCode = typeof answer === 'number' ? answer : 200;
-  response.setHeader('Content-Type', 'application/json');
-  response.end(JSON.stringify(typeof answer === 'number' ? { error: 'unknown' } : answer));
 }
 
 /**

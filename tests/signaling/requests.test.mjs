@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Call-backs and their mails, against the real server and a real mail server.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import test, { after, before } from 'node:test';
+
+import { openPostOffice } from './post-office.mjs';
+import { Server, ring, sleep, soon } from './program.mjs';
+
+const PUBLIC = 'https://sportello.comune.example';
+let post;
+let server;
+let cookie;
+
+const mailSection = (port, more = '') => `[mail]\nserver = 127.0.0.1\nport = ${port}\nsecurity = none\nsender = Comune di Città <sportello@comune.example>\nretry_after = 300 ms\n${more}`;
+
+async function startServer(port, more) {
+  const started = new Server({ settings: `public_url = ${PUBLIC}\ntrusted_proxies = 127.0.0.1\n${mailSection(port, more)}` });
+  await started.start();
+  started.addUser('anna', 'password-anna', '--display', 'Anna');
+  return started;
+}
+
+before(async () => {
+  post = await openPostOffice();
+  server = await startServer(post.port);
+  cookie = await server.cookie('anna', 'password-anna');
+});
+after(async () => {
+  await server?.remove();
+  await post?.close();
+});
+
+let people = 0;
+/** A form that nobody else sent. */
+function form(changes = {}) {
+  people += 1;
+  return { desk: 'URP_1', name: 'Ada Rossi', phone: '', email: `ada${people}@example.it`, subject: 'TARI', preferred: { part: 'morning', date: '' }, consent: true, lang: 'it', ...changes };
+}
+
+const send = (method, target, body, headers = {}, at = server) => at.fetch(target, { method, headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': `10.0.0.${people % 250}`, ...headers }, body: body === undefined ? undefined : JSON.stringify(body) });
+const tokenOf = (link) => link.split('/visit/')[1];
+
+async function ask(changes, at = server) {
+  const response = await send('POST', '/api/callbacks', form(changes), {}, at);
+  assert.equal(response.status, 201);
+  return response.json();
+}
+
+const asOperator = async (method, target, body) => send(method, target, body, { Cookie: cookie });
+
+async function callbackNamed(name) {
+  const { callbacks } = await (await asOperator('GET', '/api/desk/callbacks')).json();
+  return callbacks.find((one) => one.name === name);
+}
+
+test('a request is confirmed by mail, with a link that works', async () => {
+  const { link, token } = await ask({ email: 'bea@example.it', name: 'Bea Verdi' });
+  assert.equal(link, `${PUBLIC}/visit/${token}`);
+  const mail = await post.mail('bea@example.it');
+  assert.equal(mail.subject, 'Ti richiamiamo: Sportello URP_1');
+  assert.match(mail.from, /<sportello@comune\.example>$/);
+  assert.equal(mail.link, link);
+  assert.doesNotMatch(mail.source, /Bea Verdi|TARI/, 'what a stranger typed does not travel in a mail');
+  const seen = await (await server.fetch(`/api/callbacks/${token}`)).json();
+  assert.equal(seen.state, 'open');
+  assert.equal(seen.subject, 'TARI');
+  assert.equal(seen.preferred.part, 'morning');
+});
+
+test('the desk calls back: the link goes out, and opens a call ahead of those who wait', async () => {
+  const { token } = await ask({ email: 'carla@example.it', name: 'Carla Neri', lang: 'en' });
+  const operator = await server.operator(cookie);
+  const early = await server.caller();
+  early.say({ type: 'call.start', desk: 'URP_1', kind: 'voice', lang: 'en', transports: ['rtp'], ticket: token });
+  assert.equal((await early.next('call.refused')).reason, 'gone', 'before the desk is calling');
+  const waiting = await server.caller();
+  const first = await ring(waiting);
+  await operator.next('call.offered', (message) => message.call === first.call);
+
+  const callback = await callbackNamed('Carla Neri');
+  const answer = await asOperator('POST', `/api/desk/callbacks/${callback.id}`, { state: 'calling' });
+  assert.equal((await answer.json()).state, 'calling');
+  const mail = await post.mail('carla@example.it', ({ subject }) => subject.includes('ready'));
+  assert.notEqual(tokenOf(mail.link), token);
+  assert.equal((await (await server.fetch(`/api/callbacks/${tokenOf(mail.link)}`)).json()).state, 'calling');
+
+  const citizen = await server.caller();
+  citizen.say({ type: 'call.start', desk: 'URP_1', kind: 'voice', lang: 'en', transports: ['rtp'], ticket: tokenOf(mail.link) });
+  const { call } = await citizen.next('call.ringing');
+  const offer = await operator.next('call.offered', (message) => message.call === call);
+  assert.equal(offer.priority, 1);
+  assert.deepEqual({ ...offer.visit, at: 0 }, { kind: 'callback', name: 'Carla Neri', subject: 'TARI', at: 0 });
+  assert.equal((await waiting.next('call.queue')).place, 1, 'who waited is second now');
+
+  const other = await server.caller();
+  other.say({ type: 'call.start', desk: 'URP_1', kind: 'voice', lang: 'en', transports: ['rtp'], ticket: token });
+  assert.equal((await other.next('call.refused')).reason, 'gone', 'one call at a time');
+
+  operator.say({ type: 'call.answer', call, transports: ['rtp'] });
+  assert.equal((await operator.next('call.assigned')).visit.name, 'Carla Neri');
+  await citizen.next('call.answered');
+  citizen.say({ type: 'call.hangup', call });
+  await operator.next('call.ended');
+  const done = async () => {
+    while ((await (await server.fetch(`/api/callbacks/${token}`)).json()).state !== 'done') await sleep(50);
+  };
+  await soon(done(), 'the request to be done');
+  other.say({ type: 'call.start', desk: 'URP_1', kind: 'voice', lang: 'en', transports: ['rtp'], ticket: token });
+  assert.equal((await other.next('call.refused')).reason, 'gone', 'the link has done its work');
+  for (const socket of [operator, early, waiting, citizen, other]) socket.drop();
+});
+
+test('what is taken back is erased, for the desk too', async () => {
+  const { token } = await ask({ name: 'Dora Blu' });
+  assert.ok(await callbackNamed('Dora Blu'));
+  assert.equal((await send('DELETE', `/api/callbacks/${token}`)).status, 204);
+  const seen = await (await server.fetch(`/api/callbacks/${token}`)).json();
+  assert.equal(seen.state, 'withdrawn');
+  assert.equal(seen.subject, '');
+  assert.equal(await callbackNamed('Dora Blu'), undefined);
+  assert.equal((await send('DELETE', `/api/callbacks/${token}`)).status, 204, 'twice is no fault');
+});
+
+test('a fault names its field, and nothing comes of hostile input', async () => {
+  const cases = [
+    [{ name: '' }, 400, 'missing', 'name'],
+    [{ email: '', phone: '' }, 400, 'contact_needed', 'phone'],
+    [{ email: 'a@b.it\r\nBcc: c@d.it' }, 400, 'not_an_email', 'email'],
+    [{ email: 'a@b.it, c@d.it' }, 400, 'not_an_email', 'email'],
+    [{ phone: 'x' }, 400, 'not_a_phone', 'phone'],
+    [{ subject: 'x'.repeat(501) }, 400, 'too_long', 'subject'],
+    [{ consent: false }, 400, 'missing', 'consent'],
+    [{ desk: 'NO' }, 404, 'unknown_desk', 'desk'],
+    [{ name: { $ne: 1 } }, 400, 'malformed', 'name'],
+  ];
+  for (const [changes, status, error, field] of cases) {
+    people += 1;
+    const response = await send('POST', '/api/callbacks', form(changes), { 'X-Forwarded-For': '10.9.9.9' });
+    const body = await response.json();
+    if (response.status === 429) continue;
+    assert.deepEqual([response.status, body.error, body.field], [status, error, field], JSON.stringify(changes));
+  }
+  for (const token of ['c', 'cAAAAAAAAAAAAAAAAAAAAAA', "c' OR 1=1--", 'x'.repeat(120)]) {
+    assert.equal((await server.fetch(`/api/callbacks/${encodeURIComponent(token)}`)).status, 404);
+  }
+});
+
+test('one address sends six a minute, and is told when to come back', async () => {
+  const statuses = [];
+  let retry = '';
+  for (let i = 0; i < 30; i += 1) {
+    const response = await send('POST', '/api/callbacks', form({ name: '' }));
+    statuses.push(response.status);
+    retry ||= response.headers.get('retry-after') ?? '';
+  }
+  assert.ok(statuses.includes(429));
+  assert.ok(Number(retry) > 0);
+});
+
+test('only operators of the desk see and change requests', async () => {
+  assert.equal((await send('GET', '/api/desk/callbacks')).status, 401);
+  assert.equal((await send('POST', '/api/desk/callbacks/x', { state: 'done' })).status, 401);
+  assert.equal((await asOperator('POST', '/api/desk/callbacks/unknown', { state: 'done' })).status, 404);
+  assert.equal((await asOperator('POST', '/api/desk/callbacks/unknown', { state: 'withdrawn' })).status, 400);
+});
+
+test('the log holds nobody’s name, address or link', () => {
+  assert.doesNotMatch(server.log, /Rossi|Verdi|Neri|@example|visit\//);
+});
+
+test('a mail server that is away gets its mails later, also after kill -9', async () => {
+  const office = await openPostOffice();
+  const port = office.port;
+  await office.close();
+  const own = await startServer(port);
+  try {
+    const links = [];
+    for (let i = 0; i < 4; i += 1) links.push((await ask({ email: `late${i}@example.it`, phone: `0571 100${i}` }, own)).link);
+    await sleep(600);
+    await own.end('SIGKILL');
+    const open = await openPostOffice({ port });
+    await own.start();
+    for (let i = 0; i < 4; i += 1) assert.equal((await open.mail(`late${i}@example.it`)).link, links[i]);
+    const seen = await own.fetch(`/api/callbacks/${tokenOf(links[0])}`);
+    assert.equal((await seen.json()).state, 'open');
+    // Nothing stays behind: a mail is erased once it was taken.
+    await sleep(1_500);
+    const state = path.join(own.folder, 'state');
+    await own.end();
+    const bytes = readdirSync(state).filter((name) => name.startsWith('sportello.db')).map((name) => readFileSync(path.join(state, name), 'latin1')).join('');
+    assert.doesNotMatch(bytes, /Auto-Submitted/);
+    for (const link of links) assert.ok(!bytes.includes(tokenOf(link)), 'no token in the database');
+    await open.close();
+  } finally {
+    await own.remove();
+  }
+});
+
+test('a mail that is refused for good is given up, one that is refused for now is tried again', async () => {
+  let tries = 0;
+  const picky = await openPostOffice({
+    onRcptTo({ address }, session, done) {
+      if (address.startsWith('nobody')) return done(Object.assign(new Error('no such user'), { responseCode: 550 }));
+      tries += 1;
+      return tries < 3 ? done(Object.assign(new Error('try later'), { responseCode: 451 })) : done();
+    },
+  });
+  const own = await startServer(picky.port);
+  try {
+    await ask({ email: 'nobody@example.it' }, own);
+    await ask({ email: 'greylisted@example.it' }, own);
+    await picky.mail('greylisted@example.it');
+    assert.equal(tries, 3);
+    assert.equal(own.events('mail_refused').length, 1);
+    assert.equal(own.events('mail_delayed').length, 2);
+  } finally {
+    await own.remove();
+    await picky.close();
+  }
+});
