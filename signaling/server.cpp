@@ -32,6 +32,7 @@
 #include "http/static_files.h"
 #include "net/asio.h"
 #include "reports/report_service.h"
+#include "requests/notes.h"
 #include "requests/request_service.h"
 #include "requests/retention.h"
 #include "state.h"
@@ -123,6 +124,7 @@ class Server {
         timer_(context_.get_executor()) {
     reports_.add_routes(api_);
     hub_.observe(&reports_.observer());
+    add_note_routes(api_);
     requests_.add_routes(api_);
     add_directory_routes(api_, {directory_, snapshots_});
     add_people_routes(api_, snapshots_);

@@ -98,7 +98,7 @@ export async function buildWidget({ out = path.join(root, 'build/widget'), glue 
 
   const look = await build({
     ...common,
-    entryPoints: { page: 'widget/pages/page.css', icon: 'widget/pages/icon.svg' },
+    entryPoints: { page: 'widget/pages/page.css', icon: 'widget/pages/icon.svg', 'icon-waiting': 'widget/pages/icon-waiting.svg' },
     outdir: path.join(out, 'app'),
     entryNames: '[name]-[hash]',
     assetNames: '[name]-[hash]',
@@ -163,7 +163,7 @@ function collect(result, out, files) {
   for (const [file, { entryPoint }] of Object.entries(result.metafile.outputs)) {
     const name = path.relative(out, path.resolve(root, file));
     if (entryPoint) names[path.basename(entryPoint).replace(/\.js$/, '')] = name;
-    else if (/\/icon-/.test(name)) names['icon.svg'] = name;
+    else if (name.endsWith('.svg')) names[name.replace(/^.*\/([\w-]+)-[0-9A-Z]{8}(\.svg)$/, '$1$2')] = name;
   }
   return names;
 }
@@ -183,6 +183,7 @@ async function addPages(townFile, names, files) {
     'visit-page.js': `/${names['visit-page']}`,
     'office-page.js': `/${names['office-page']}`,
     icon: `/${names['icon.svg']}`,
+    'icon.waiting': `/${names['icon-waiting.svg']}`,
   };
   for (const page of ['call.html', 'desk.html', 'visit.html', 'office.html']) {
     const template = await readFile(path.join(root, 'widget/pages', page), 'utf8');
@@ -214,12 +215,15 @@ async function write(out, files, compress) {
   return written;
 }
 
-/** Reads imports of js-glue from another folder. */
+/** Reads imports of js-glue from another folder, where that has the file. */
 function glueFolder(glue) {
   return {
     name: 'glue-folder',
     setup(bundler) {
-      bundler.onResolve({ filter: /\/js-glue\// }, ({ path: wanted }) => ({ path: path.join(glue, wanted.replace(/^.*\/js-glue\//, '')) }));
+      bundler.onResolve({ filter: /\/js-glue\// }, ({ path: wanted }) => {
+        const file = wanted.replace(/^.*\/js-glue\//, '');
+        return { path: [glue, path.join(root, 'js-glue')].map((folder) => path.join(folder, file)).find(existsSync) ?? path.join(glue, file) };
+      });
     },
   };
 }

@@ -3,6 +3,7 @@
 #include "mail/outbox.h"
 #include "directory/directory_store.h"
 #include "reports/audit.h"
+#include "requests/notes.h"
 #include "requests/schema.h"
 #include "reports/report_store.h"
 #include "storage/migrations.h"
@@ -13,6 +14,7 @@ const std::vector<RoomSchema>& all_schemas() {
   static const std::vector<RoomSchema> schemas{
       accounts_schema(),
       audit_schema(),
+      notes_schema(),
       requests_schema(),
       mail_schema(),
       directory_schema(),

@@ -15,6 +15,7 @@ import { createOutcomeView } from './outcome-view.js';
 import { callPageAddress } from './address.js';
 import { createPanelDoors } from './panel-doors.js';
 import { stageModel } from './stage-model.js';
+import { createTogetherRoom } from './together-room.js';
 
 const ACTIVE_STATES = new Set(['checking', 'connecting', 'ringing', 'talking', 'reconnecting']);
 
@@ -164,6 +165,7 @@ export class CallPanel extends EventTarget {
       close: () => this.close(),
     }, this.#page ? 'h2' : 'h3');
     const idle = createIdleView((kind) => this.start(kind));
+    const together = createTogetherRoom({ stage: stage.element, session: () => this.#session, say: (sentence) => announcer.say(sentence) });
     const { door, services } = createPanelDoors(this.#context, this.#page, {
       say: (sentence) => announcer.say(sentence),
       panel: () => this.element,
@@ -182,7 +184,7 @@ export class CallPanel extends EventTarget {
       h('span', { class: 'mark' }, icon(mark)),
       h('div', { class: 'panel-names' }, title, status),
       toWindow.element, size.element, shut.element);
-    const body = h('div', { class: 'panel-body' }, hint, idle.element, door.banner, door.room, stage.element, notices.element, door.element, services.element, outcome.element, services.room);
+    const body = h('div', { class: 'panel-body' }, hint, idle.element, door.banner, door.room, stage.element, notices.element, together.muted, door.element, together.buttons, together.room, services.element, outcome.element, services.room);
     const footer = h('div', { class: 'panel-footer' }, safety.element, language);
     const element = h('div', {
       class: 'panel',
@@ -190,7 +192,7 @@ export class CallPanel extends EventTarget {
       role: this.#page ? null : 'dialog',
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#onKey(event),
     }, header, body, controls.element, footer, announcer.element);
-    return { element, header, title, status, toWindow, size, shut, language, hint, idle, stage, notices, outcome, controls, safety, footer, door, services, announcer };
+    return { element, header, title, status, toWindow, size, shut, language, hint, idle, stage, notices, outcome, controls, safety, footer, door, services, together, announcer };
   }
 
   /** @param {(session: CallerSession) => Promise<void>} begin */
@@ -266,7 +268,7 @@ export class CallPanel extends EventTarget {
   #tick() {
     const { call } = this.#words;
     const now = Date.now();
-    if (this.#answeredAt && this.active) setText(this.#parts.status, `${this.#session?.state === 'reconnecting' ? call.reconnecting : call.talking} · ${clockText(now - this.#answeredAt)}`);
+    if (this.#answeredAt && this.active) setText(this.#parts.status, `${this.#session?.state === 'reconnecting' ? call.reconnecting : this.#parts.together.status(this.#context.lang) || call.talking} · ${clockText(now - this.#answeredAt)}`);
     const waits = this.#session?.state === 'ringing' && now - this.#waitingSince >= 10_000;
     this.#parts.stage.setExtra(waits ? fill(call.waited, { time: clockText(now - this.#waitingSince) }) : '');
   }
@@ -307,8 +309,9 @@ export class CallPanel extends EventTarget {
     setText(parts.language, call.otherLanguage);
     setAttribute(parts.language, 'lang', call.otherLanguageCode);
 
-    const stage = stageModel(state, session, call, desk);
+    const stage = parts.together.onHold(stageModel(state, session, call, desk), this.#context.lang);
     const answered = state === 'talking' || state === 'reconnecting';
+    parts.together.update(answered, this.#context.lang);
     if (state === 'idle') parts.idle.update({ deskName: desk, preferred: this.#preferred }, call);
     if (inCall && session) {
       parts.stage.update(stage);

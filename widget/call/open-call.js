@@ -2,6 +2,8 @@
 import { CallerSession } from '../../js-glue/index.js';
 import { adoptStyles, h } from '../shared/dom.js';
 import callViewStyle from '../shared/call-view.css';
+import chatStyle from '../shared/chat.css';
+import togetherStyle from '../shared/together.css';
 import tokens from '../shared/tokens.css';
 import { CallPanel } from './call-panel.js';
 import panelStyle from './panel.css';
@@ -20,7 +22,7 @@ export function mountPanel(parent, layout, context) {
   const panel = new CallPanel({ context, layout, createSession: (lang) => new CallerSession({ server, desk, lang, ...(ticket ? { ticket } : {}) }) });
   const host = h('div', { 'data-layout': layout, 'data-sportello': 'call' });
   const root = host.attachShadow({ mode: 'open' });
-  adoptStyles(root, tokens, callViewStyle, panelStyle);
+  adoptStyles(root, tokens, callViewStyle, togetherStyle, chatStyle, panelStyle);
   root.append(panel.element);
   parent.append(host);
   return { panel, host };

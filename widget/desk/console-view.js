@@ -1,157 +1,131 @@
 // SPDX-License-Identifier: EUPL-1.2
-import { lookUp } from '../i18n/words.js';
 import { createButton } from '../shared/button.js';
 import { h, setAttribute, setText } from '../shared/dom.js';
-import { clockText } from '../shared/duration.js';
-import { alert, bell, close, icon, leave, mark, person } from '../shared/icons.js';
-import { deskLabel, fill } from '../shared/language.js';
-import { createAvailabilityView } from './availability-view.js';
+import { alert, bell, close, icon } from '../shared/icons.js';
+import { fill } from '../shared/language.js';
+import { createBarView } from './bar-view.js';
+import { createBesideView } from './beside-view.js';
+import { createColleaguesView } from './colleagues-view.js';
 import { createDeskCallView } from './desk-call-view.js';
-import { createRingingView } from './ringing-view.js';
+import { createKeysView } from './keys-view.js';
+import { createRestView } from './rest-view.js';
+import { createToolsView } from './tools-view.js';
+import { createWaitingView } from './waiting-view.js';
+import { createWorkView } from './work-view.js';
 
 /** @typedef {import('../../js-glue/index.js').OperatorSession} OperatorSession */
-/** @typedef {NonNullable<OperatorSession['lastEnded']> & {lastedMs: number}} LastCall */
-
+/** @typedef {import('./rest-view.js').LastCall} LastCall */
 /**
- * @typedef {object} ConsoleActions what the operator does
- * @property {(state: 'available'|'away') => void} availability
- * @property {() => void} language
- * @property {() => void} signOut
- * @property {() => void} sound lets the ring be heard
- * @property {() => void} testSound
- * @property {(value: number) => void} volume 0..1
- * @property {(call: string, camera: boolean) => void} answer
- * @property {(call: string) => void} decline
- * @property {() => void} dismiss puts the last call away
- * @property {() => void} mute
- * @property {() => void} camera
- * @property {() => void} hangUp
- * @property {(notice: string) => void} notice
- * @property {(sentence: string) => void} say
+ * What the operator does: the sum of what the parts ask for.
+ * @typedef {Parameters<typeof createBarView>[0] & Parameters<typeof createWaitingView>[0] & Parameters<typeof createToolsView>[0]
+ *   & Parameters<typeof createRestView>[0] & Parameters<typeof createWorkView>[0]
+ *   & Omit<Parameters<typeof createDeskCallView>[0], 'papersRoom' | 'pass'>
+ *   & Omit<Parameters<typeof createBesideView>[0], 'openHour'> & {sound: () => void}} ConsoleActions
  */
 
 /**
- * The console after sign-in: a bar, the ringing calls, the running call.
+ * The console after sign-in: a bar; who waits at the left; the call, or what there is to do between
+ * calls; and what lies beside the call at the right.
  * @param {ConsoleActions} on
+ * @param {import('../../js-glue/desk/call-notes.js').CallNotes} notes
  */
-export function createConsoleView(on) {
-  const town = h('p', { class: 'bar-town' });
-  const title = h('h1', { class: 'bar-title' });
-  const availability = createAvailabilityView(on.availability);
-  const who = h('p', { class: 'bar-who' });
-  const whoName = h('span', {});
-  who.append(icon(person), whoName);
-  const desks = h('ul', { class: 'bar-desks' });
-  const language = h('button', { type: 'button', class: 'language', onclick: on.language });
-  const signOut = createButton({ icon: [leave], class: 'plain', onclick: on.signOut });
-  const bar = h('header', { class: 'bar' },
-    h('span', { class: 'mark' }, icon(mark)), h('div', {}, title, town),
-    availability.element, desks, h('div', { class: 'bar-end' }, who, language, signOut.element));
-
+export function createConsoleView(on, notes) {
+  const keys = createKeysView();
+  const bar = createBarView(on, keys.button);
   const offlineTitle = h('strong', {});
   const offlineText = h('span', {});
   const offline = h('div', { class: 'banner warn', role: 'status' }, icon(alert), offlineTitle, offlineText);
   const soundText = h('span', {});
   const soundOn = createButton({ icon: [bell], class: 'main', onclick: on.sound });
   const sound = h('div', { class: 'banner' }, icon(bell), soundText, soundOn.element);
+  const notesText = h('span', {});
+  const notesLeft = h('div', { class: 'banner warn' }, icon(alert), notesText);
 
-  const ringing = createRingingView(on);
-  const call = createDeskCallView({ ...on, papersRoom: (room) => setAttribute(element, 'data-papers', room || null) });
-  const restTitle = h('h2', {});
-  const restText = h('p', {});
-  const rest = h('section', { class: 'rest' }, h('span', { class: 'rest-mark' }, icon(mark)), restTitle, restText);
-  const lastTitle = h('h2', { class: 'last-title' });
-  const lastText = h('p', {});
-  const lastClose = createButton({ icon: [close], class: 'plain', onclick: on.dismiss });
-  const last = h('section', { class: 'last' }, h('div', {}, lastTitle, lastText), lastClose.element);
+  const failureText = h('span', {});
+  const failureClose = createButton({ icon: [close], class: 'plain', onclick: () => showFailure('') });
+  const failure = h('div', { class: 'banner warn', hidden: true }, icon(alert), failureText, failureClose.element);
 
-  const volumeLabel = h('label', { for: 'volume' });
-  const volume = /** @type {HTMLInputElement} */ (h('input', { id: 'volume', type: 'range', min: '0', max: '100', step: '5', oninput: () => on.volume(Number(volume.value) / 100) }));
-  const test = createButton({ icon: [bell], class: 'plain', onclick: on.testSound });
-  const keysTitle = h('h2', {});
-  const keys = h('dl', {});
-  const tools = h('section', { class: 'tools' },
-    h('div', { class: 'sound' }, volumeLabel, volume, test.element),
-    h('div', { class: 'keys' }, keysTitle, keys));
+  const waiting = createWaitingView(on);
+  const colleagues = createColleaguesView();
+  const tools = createToolsView(on);
+  const rest = createRestView(on);
+  const work = createWorkView(on);
+  const call = createDeskCallView({
+    ...on,
+    pass: () => beside.openPass('pass'),
+    papersRoom: (room) => setAttribute(element, 'data-papers', room || null),
+  });
+  const beside = createBesideView({ ...on, openHour: (open) => on.openHour(hourDesk, open) }, notes);
+  const columns = h('div', { class: 'columns' },
+    h('div', { class: 'side' }, waiting.element, colleagues.element, tools.element),
+    h('div', { class: 'main-column' }, rest.element, work.element, call.element),
+    beside.element);
+  const element = h('div', { class: 'console' }, bar.element, h('div', { class: 'banners' }, offline, failure, sound, notesLeft), columns, keys.dialog);
+  let hourDesk = '';
 
-  const element = h('div', { class: 'console' }, bar,
-    h('div', { class: 'banners' }, offline, sound),
-    h('div', { class: 'columns' },
-      h('div', { class: 'side' }, ringing.element, tools),
-      h('div', { class: 'main-column' }, last, rest, call.element)));
+  /** What could not be done; empty puts it away. @param {string} sentence */
+  function showFailure(sentence) {
+    setText(failureText, sentence);
+    failure.hidden = !sentence;
+  }
 
   /**
    * @param {object} model
    * @param {OperatorSession} model.session
    * @param {'it'|'en'} model.lang
    * @param {{allowed: boolean, volume: number}} model.ring
+   * @param {import('./desktop-alerts.js').DesktopAlerts} model.alerts
    * @param {string} model.town
    * @param {LastCall|null} model.last
-   * @param {import('../i18n/words.js').Words} words
+   * @param {number} model.stateSince when the own state began, ms since the epoch
+   * @param {number} model.heldSince
+   * @param {number|null} model.blocksAt
+   * @param {{listed: {desks?: any[], people?: any[]}|null, reached: boolean, targets: import('./target-list.js').Target[]}} model.colleagues
+   * @param {Parameters<typeof work.update>[0]['callbacks']} model.callbacks
+   * @param {Parameters<typeof work.update>[0]['appointments']} model.appointments
+   * @param {import('./call-words.js').CallTexts} words
    * @returns {string[]} notices that are new
    */
-  function update({ session, lang, ring, town: townName, last: lastEnded }, words) {
+  function update(model, words) {
+    const { session, lang } = model;
     const texts = words.desk;
     const online = session.connection === 'online';
-    const own = session.operator?.desks ?? [];
+    const desks = session.operator?.desks ?? [];
     const active = session.active?.state === 'ended' ? null : session.active;
     const inCall = active !== null;
+    const { overview, seats, availability } = session;
 
-    setText(title, texts.title);
-    setText(town, townName);
-    setText(whoName, session.operator?.name ?? '');
-    setAttribute(desks, 'aria-label', texts.yourDesks);
-    const names = own.map((desk) => deskLabel(desk, lang));
-    if (names.join('\n') !== [...desks.children].map((item) => item.textContent).join('\n')) {
-      desks.replaceChildren(...names.map((name) => h('li', {}, name)));
-    }
-    setText(language, texts.otherLanguage);
-    setAttribute(language, 'lang', texts.otherLanguageCode);
-    signOut.label(texts.signOut);
-    signOut.element.disabled = inCall;
-    availability.update({ availability: inCall ? 'busy' : session.availability, online }, texts);
-
+    bar.update({ town: model.town, operator: session.operator?.name ?? '', availability, since: model.stateSince, wrapUpAfter: session.wrapUpAfter, online, inCall }, words);
+    keys.update(words.console.keys);
     offline.hidden = online;
     setText(offlineTitle, session.connection === 'connecting' ? texts.restoring : texts.offline);
     setText(offlineText, texts.offlineText);
-    sound.hidden = ring.allowed;
+    sound.hidden = model.ring.allowed;
     setText(soundText, texts.soundOff);
     soundOn.label(texts.soundOn);
+    failureClose.label(texts.dismiss);
+    // The state beside the note tells of the note in sight; this is for those of calls gone by.
+    const left = notes.pending - (notes.state === 'empty' || notes.state === 'saved' || notes.call === null ? 0 : 1);
+    notesLeft.hidden = left <= 0;
+    setText(notesText, left === 1 ? words.console.notes.pendingOne : fill(words.console.notes.pending, { count: left }));
 
-    ringing.update({ ringing: session.ringing, inCall, availability: session.availability, lang }, texts);
-    rest.hidden = inCall;
-    const away = session.availability === 'away';
-    setAttribute(rest, 'data-away', away || !online);
-    setText(restTitle, !online ? texts.restTitleOffline : away ? texts.restTitleAway : texts.restTitle);
-    setText(restText, !online ? texts.restTextOffline : away ? texts.restTextAway : texts.restText);
-    last.hidden = !lastEnded || inCall;
-    if (lastEnded) {
-      setText(lastTitle, `${texts.lastCall}: ${deskLabel(lastEnded.desk, lang)}`);
-      const lasted = lastEnded.lastedMs > 0 ? ` ${fill(words.call.lasted, { time: clockText(lastEnded.lastedMs) })}.` : '';
-      setText(lastText, `${lookUp(words.deskReasons, lastEnded.reason) ?? words.deskReasons.gone}${lasted}`);
-    }
-    lastClose.label(texts.dismiss);
+    waiting.update({ desks, waiting: session.ringing, counts: overview?.desks ?? [], inCall, availability, lang }, { desk: texts, queue: words.console.queue });
+    colleagues.update([...(overview?.colleagues ?? [])], words.console.colleagues);
+    tools.update({ ring: model.ring, alerts: model.alerts.state }, words);
 
-    setText(volumeLabel, texts.soundVolume);
-    volume.value = String(Math.round(ring.volume * 100));
-    test.label(texts.soundTest);
-    test.element.disabled = !ring.allowed;
-    setText(keysTitle, texts.shortcuts);
-    updateKeys(texts);
-
+    rest.element.hidden = work.element.hidden = inCall;
+    rest.update({ availability, online, last: model.last, desks, lang }, words);
+    work.update({ callbacks: model.callbacks, appointments: model.appointments, desks, lang }, words.console.work);
+    hourDesk = seats?.desk.id ?? '';
+    beside.element.hidden = !inCall && notes.call === null;
+    beside.update({ active, lang, targets: model.colleagues.targets, reached: model.colleagues.reached, seats }, words);
+    setAttribute(element, 'data-beside', !beside.element.hidden);
+    setAttribute(element, 'data-in-call', inCall);
     call.element.hidden = !inCall;
-    if (active) return call.update(active, lang, words);
+    if (active) return call.update(active, { lang, blocksAt: model.blocksAt, heldSince: model.heldSince, seats }, words);
     call.end(words);
     return [];
   }
 
-  /** @param {import('../i18n/words.js').DeskWords} texts */
-  function updateKeys(texts) {
-    const rows = [['F2', texts.shortcutAnswer], ['F4', texts.shortcutHangUp], ['F8', texts.shortcutMute], ['F9', texts.shortcutCamera]];
-    const text = rows.flat().join('');
-    if (keys.textContent === text) return;
-    keys.replaceChildren(...rows.map(([key, meaning]) => h('div', {}, h('dt', {}, h('kbd', {}, key)), h('dd', {}, meaning))));
-  }
-
-  return { element, update, ringing, call };
+  return { element, update, showFailure, bar, waiting, call, beside, keys, rest };
 }

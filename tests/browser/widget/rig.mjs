@@ -148,6 +148,7 @@ export async function put(page, fields) {
       if (changes.active.talkingFor !== undefined) changes.active.talkingSince = Date.now() - changes.active.talkingFor;
     }
     for (const call of changes.ringing ?? []) call.since = Date.now() - (call.waited ?? 0);
+    for (const desk of changes.overview?.desks ?? []) desk.longestSince = desk.waited === undefined ? null : Date.now() - desk.waited;
     session.put(changes);
   }, structuredClone(fields));
 }
