@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "base/address_range.h"
 #include "base/time.h"
 
 namespace sportello::signaling {
@@ -30,6 +32,13 @@ struct IceServer {
   std::vector<std::string> urls;
   std::string username;
   std::string credential;
+};
+
+/// A TURN server with which the secret is shared: browsers get credentials that run out.
+struct TurnConfig {
+  std::vector<std::string> urls;
+  std::filesystem::path secret_file;
+  TimeMs lifetime = 12 * 3'600'000;
 };
 
 /// All that the configuration file says, with the defaults of what it does not.
@@ -55,9 +64,14 @@ struct Config {
   TimeMs idle_timeout = 45'000;
   TimeMs session_lifetime = 12 * 3'600'000;
   TimeMs lockout_base = 1'000;
+  TimeMs drain_timeout = 0;  ///< 0: calls are not waited for
+
+  std::vector<AddressRange> metrics_allow;  ///< set by `parse_config`, loopback unless told otherwise
 
   std::vector<DeskConfig> desks;
   std::vector<IceServer> ice_servers;
+  std::optional<TurnConfig> turn;
+  bool relay_only = false;  ///< browsers use TURN only
 };
 
 /// A fault in the file and where it is; line 0 where the file as a whole lacks something.
@@ -67,7 +81,7 @@ struct ConfigError {
 };
 
 /// Reads the text of a configuration file: `key = value` lines, `#` comments, and the sections
-/// `[desk ID]` and `[ice_server]`. Relative paths count from `base_dir`. The errors name every
+/// `[desk ID]`, `[ice_server]` and `[turn]`. Relative paths count from `base_dir`. The errors name every
 /// faulty line, not only the first.
 std::variant<Config, std::vector<ConfigError>> parse_config(std::string_view text,
                                                             const std::filesystem::path& base_dir);

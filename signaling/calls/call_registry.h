@@ -41,6 +41,7 @@ class CallRegistry {
     std::function<std::string()> make_call_id;  ///< unguessable and never repeated
     std::uint64_t run = 0;                      ///< a number of this run of the server's own
     TimeMs started = 0;
+    RelayOffer relay{};
   };
 
   CallRegistry(const CallSettings& settings, Surroundings surroundings);
@@ -63,8 +64,16 @@ class CallRegistry {
   /// When `advance` has something to do again, at the latest.
   std::optional<TimeMs> next_deadline() const;
 
+  /// Takes no new calls from now on; those that are there go on, and come back after a loss.
+  void drain() { draining_ = true; }
+
   const DeskBoard& board() const { return board_; }
   std::size_t call_count() const { return calls_.size(); }
+  /// How many calls ring or wait at a desk.
+  std::size_t waiting_at(std::string_view desk) const {
+    const auto found = queues_.find(desk);
+    return found == queues_.end() ? 0 : found->second.calls.size();
+  }
   const ServerMessages& messages() const { return messages_; }
 
  private:
@@ -138,6 +147,7 @@ class CallRegistry {
   std::function<std::string()> make_call_id_;
   std::uint64_t run_;
   TimeMs started_;
+  bool draining_ = false;
 
   std::unordered_map<std::string, Call> calls_;
   std::map<std::string, Queue, std::less<>> queues_;              // by desk

@@ -63,6 +63,10 @@ HttpResponse too_many(TimeMs wait) {
   return response;
 }
 
+bool is_monitoring(std::string_view path) {
+  return path == "/healthz" || path == "/readyz" || path == "/metrics";
+}
+
 bool is_read(const HttpRequest& request) {
   return request.method == Method::kGet || request.method == Method::kHead;
 }
@@ -74,7 +78,7 @@ std::variant<HttpResponse, PendingSignIn> Router::handle(const HttpRequest& requ
   if (path == "/api/session") return session(request, now);
   if (!is_read(request)) {
     if (path.starts_with("/api/") || services_.files.find(path) != nullptr || path == "/desk" ||
-        path == "/healthz" || path.starts_with("/call/")) {
+        is_monitoring(path) || path.starts_with("/call/")) {
       return wrong_method("GET, HEAD");
     }
     return text_response(404, "Not found\n");
@@ -87,7 +91,7 @@ std::variant<HttpResponse, PendingSignIn> Router::handle(const HttpRequest& requ
         .header("Cross-Origin-Resource-Policy", "cross-origin");
     return response;
   }
-  if (path == "/healthz") return json_response(200, "{\"status\":\"ok\"}");
+  if (is_monitoring(path) && services_.monitoring) return services_.monitoring(request, now);
   if (path == "/desk" || path == "/desk.html") return page(Page::kDesk, request, true);
   if (path == "/call.html") return page(Page::kCall, request, true);
   if (path.starts_with("/call/")) {

@@ -39,6 +39,8 @@ class Router {
     std::function<std::vector<DeskStatus>()> desks;
     std::function<void(std::string_view session)> on_sign_out;
     std::string nobody_hash;  ///< a hash that no password has
+    /// Answers what the IT office's machines ask: /healthz, /readyz, /metrics.
+    std::function<HttpResponse(const HttpRequest&, TimeMs)> monitoring{};
   };
 
   explicit Router(Services services) : services_(std::move(services)) {}

@@ -2,6 +2,7 @@
 #include "protocol/server_message.h"
 
 #include <boost/json.hpp>
+#include <utility>
 
 namespace sportello::signaling {
 namespace {
@@ -53,6 +54,15 @@ json::object facts_message(std::string_view type, const CallFacts& facts) {
   return object;
 }
 
+/// An RTCIceServer.
+std::string ice_server_text(const IceServer& server) {
+  json::object item;
+  item["urls"] = json::array(server.urls.begin(), server.urls.end());
+  if (!server.username.empty()) item["username"] = server.username;
+  if (!server.credential.empty()) item["credential"] = server.credential;
+  return json::serialize(item);
+}
+
 /// Appends a field whose value is JSON already.
 Text write_with(const json::object& object, std::string_view name, std::string_view raw) {
   std::string text = json::serialize(object);
@@ -70,23 +80,28 @@ std::string_view to_string(RefusalReason v) { return kRefusals[static_cast<std::
 std::string_view to_string(EndReason v) { return kEnds[static_cast<std::size_t>(v)]; }
 std::string_view to_string(WithdrawalReason v) { return kWithdrawals[static_cast<std::size_t>(v)]; }
 
-ServerMessages::ServerMessages(const std::vector<IceServer>& ice_servers) {
-  json::array list;
+ServerMessages::ServerMessages(const std::vector<IceServer>& ice_servers, RelayOffer relay)
+    : relay_(std::move(relay)) {
   for (const auto& server : ice_servers) {
-    json::object item;
-    item["urls"] = json::array(server.urls.begin(), server.urls.end());
-    if (!server.username.empty()) item["username"] = server.username;
-    if (!server.credential.empty()) item["credential"] = server.credential;
-    list.push_back(std::move(item));
+    fixed_servers_.append(fixed_servers_.empty() ? "" : ",").append(ice_server_text(server));
   }
-  ice_servers_ = json::serialize(list);
+}
+
+Text ServerMessages::write_with_ice(const json::object& object) const {
+  std::string raw = "[" + fixed_servers_;
+  if (relay_.server) {
+    raw.append(fixed_servers_.empty() ? "" : ",").append(ice_server_text(relay_.server()));
+  }
+  raw += "]";
+  if (relay_.only) raw += ",\"ice_transport_policy\":\"relay\"";
+  return write_with(object, "ice_servers", raw);
 }
 
 Text ServerMessages::call_ringing(const CallFacts& facts, std::string_view resume) const {
   auto object = message("call.ringing", facts.call);
   object["resume"] = view(resume);
   object["desk"] = desk_value(*facts.desk);
-  return write_with(object, "ice_servers", ice_servers_);
+  return write_with_ice(object);
 }
 
 Text ServerMessages::call_queue(std::string_view call, std::size_t place,
@@ -129,7 +144,7 @@ Text ServerMessages::call_resumed(const CallFacts& facts, std::string_view peer_
   peer["present"] = peer_present;
   if (transport != nullptr) object["transport"] = view(to_string(*transport));
   object["resume"] = view(resume);
-  return write_with(object, "ice_servers", ice_servers_);
+  return write_with_ice(object);
 }
 
 Text ServerMessages::call_ended(std::string_view call, EndReason reason) const {
@@ -163,7 +178,7 @@ Text ServerMessages::operator_welcome(std::string_view id, std::string_view name
     item["resume"] = call.resume;
     active_list.push_back(std::move(item));
   }
-  return write_with(object, "ice_servers", ice_servers_);
+  return write_with_ice(object);
 }
 
 Text ServerMessages::operator_state(Presence presence) const {
@@ -189,7 +204,7 @@ Text ServerMessages::call_assigned(const CallFacts& facts, Transport transport,
   auto object = facts_message("call.assigned", facts);
   object["transport"] = view(to_string(transport));
   object["resume"] = view(resume);
-  return write_with(object, "ice_servers", ice_servers_);
+  return write_with_ice(object);
 }
 
 Text ServerMessages::peer_away(std::string_view call, TimeMs until) const {

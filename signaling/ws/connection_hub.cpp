@@ -35,6 +35,8 @@ void ConnectionHub::receive(ConnectionId id, std::string_view text, TimeMs now) 
   const auto found = entries_.find(id);
   if (found == entries_.end() || found->second.closing) return;
   auto& entry = found->second;
+  const std::int64_t since_us = metrics_ != nullptr ? metrics_->now_us() : 0;
+  if (metrics_ != nullptr) metrics_->message_received();
   entry.heard = now;
   entry.spoke = true;
   entry.pinged = false;
@@ -54,6 +56,9 @@ void ConnectionHub::receive(ConnectionId id, std::string_view text, TimeMs now) 
     return fail(id, entry, fault->code, fault->message, now);
   }
   apply(effects, now);
+  for (const auto& event : effects.events) {
+    if (metrics_ != nullptr && event.person != 0) watch_answer(event, since_us);
+  }
 }
 
 void ConnectionHub::reject(ConnectionId id, CloseCode code, std::string_view why, TimeMs now) {
@@ -124,15 +129,30 @@ void ConnectionHub::apply(Effects& effects, TimeMs now) {
   for (auto& message : effects.messages) {
     const auto found = entries_.find(message.to);
     if (found == entries_.end() || found->second.closing) continue;
-    if (message.text) found->second.connection->send(std::move(message.text));
+    if (message.text) {
+      found->second.connection->send(std::move(message.text));
+      if (metrics_ != nullptr) metrics_->message_sent();
+    }
     if (message.close) close(found->second, *message.close, now);
   }
   for (const auto& event : effects.events) {
+    if (metrics_ != nullptr) metrics_->count(event);
     const std::string call = event.call.empty() ? std::string() : short_hash(event.call);
     log_event(event.what, {{"call", std::string_view(call)},
                            {"desk", std::string_view(event.desk)},
                            {"reason", event.reason},
                            {"after_ms", event.lasted_ms}});
+  }
+}
+
+void ConnectionHub::watch_answer(const CallEvent& answer, std::int64_t since_us) {
+  const auto open = std::make_shared<int>(2);
+  for (const auto id : {answer.caller, answer.person}) {
+    const auto found = entries_.find(id);
+    if (found == entries_.end() || found->second.closing) return;
+    found->second.connection->when_sent([open, since_us, metrics = metrics_] {
+      if (--*open == 0) metrics->both_informed(since_us);
+    });
   }
 }
 

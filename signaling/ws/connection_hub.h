@@ -10,6 +10,7 @@
 #include "base/address_limits.h"
 #include "base/token_bucket.h"
 #include "calls/call_registry.h"
+#include "metrics/metrics.h"
 #include "ws/connection.h"
 
 namespace sportello::signaling {
@@ -31,8 +32,9 @@ struct Visitor {
 /// out what the registry says. It knows no sockets, only `Connection`s, and no clock.
 class ConnectionHub {
  public:
-  ConnectionHub(const IdleSettings& idle, CallRegistry& registry, AddressLimits& limits)
-      : idle_(idle), registry_(registry), limits_(limits) {}
+  ConnectionHub(const IdleSettings& idle, CallRegistry& registry, AddressLimits& limits,
+                Metrics* metrics = nullptr)
+      : idle_(idle), registry_(registry), limits_(limits), metrics_(metrics) {}
 
   /// Takes a socket in. The handshake is done; the first messages may go out at once.
   ConnectionId open(std::shared_ptr<Connection> connection, const Visitor& visitor, TimeMs now);
@@ -59,6 +61,7 @@ class ConnectionHub {
   void abort_all();
 
   std::size_t size() const { return entries_.size(); }
+  std::size_t operator_count() const { return sessions_.size(); }
   const CallRegistry& registry() const { return registry_; }
 
  private:
@@ -75,6 +78,7 @@ class ConnectionHub {
   };
 
   void apply(Effects& effects, TimeMs now);
+  void watch_answer(const CallEvent& answer, std::int64_t since_us);
   void close(Entry& entry, CloseCode code, TimeMs now);
   void fail(ConnectionId id, Entry& entry, CloseCode code, std::string_view why, TimeMs now);
   void sweep(TimeMs now);
@@ -83,6 +87,7 @@ class ConnectionHub {
   IdleSettings idle_;
   CallRegistry& registry_;
   AddressLimits& limits_;
+  Metrics* metrics_;
   std::unordered_map<ConnectionId, Entry> entries_;
   std::unordered_map<ConnectionId, std::string> sessions_;
   ConnectionId next_id_ = 1;
