@@ -95,7 +95,7 @@ void ConnectionHub::advance(TimeMs now) {
   apply(effects, now);
   if (now >= next_sweep_) {
     sweep(now);
-    next_sweep_ = now + sweep_interval();
+    next_sweep_ = now + sweep_interval() / static_cast<TimeMs>(sweep_parts());
   }
 }
 
@@ -175,20 +175,35 @@ void ConnectionHub::fail(ConnectionId id, Entry& entry, CloseCode code, std::str
 
 void ConnectionHub::sweep(TimeMs now) {
   std::vector<std::pair<ConnectionId, const char*>> idle;
-  for (auto& [id, entry] : entries_) {
-    if (entry.closing) {
-      if (now - entry.opened_or_closing >= kCloseTimeout) entry.connection->abort();
-    } else if (entry.role == Role::kCaller && !entry.spoke &&
-               now - entry.opened_or_closing >= idle_.first_message_timeout) {
-      idle.emplace_back(id, "no message came");
-    } else if (now - entry.heard >= idle_.idle_timeout) {
-      idle.emplace_back(id, "no answer to pings");
-    } else if (!entry.pinged && now - entry.heard >= idle_.idle_timeout / 3) {
-      entry.pinged = true;
-      entry.connection->ping();
+  const std::size_t buckets = entries_.bucket_count();
+  const std::size_t end = std::min(next_bucket_ + buckets / sweep_parts() + 1, buckets);
+  for (; next_bucket_ < end; ++next_bucket_) {
+    for (auto entry = entries_.begin(next_bucket_); entry != entries_.end(next_bucket_); ++entry) {
+      check(entry->first, entry->second, now, idle);
     }
   }
+  if (next_bucket_ >= buckets) next_bucket_ = 0;
   for (const auto& [id, why] : idle) reject(id, CloseCode::kIdle, why, now);
+}
+
+void ConnectionHub::check(ConnectionId id, Entry& entry, TimeMs now,
+                          std::vector<std::pair<ConnectionId, const char*>>& idle) {
+  if (entry.closing) {
+    if (now - entry.opened_or_closing >= kCloseTimeout) entry.connection->abort();
+  } else if (entry.role == Role::kCaller && !entry.spoke &&
+             now - entry.opened_or_closing >= idle_.first_message_timeout) {
+    idle.emplace_back(id, "no message came");
+  } else if (now - entry.heard >= idle_.idle_timeout) {
+    idle.emplace_back(id, "no answer to pings");
+  } else if (!entry.pinged && now - entry.heard >= idle_.idle_timeout / 3) {
+    entry.pinged = true;
+    entry.connection->ping();
+  }
+}
+
+/// With thousands of sockets a round is taken in parts, so that no call waits for all their pings.
+std::size_t ConnectionHub::sweep_parts() const {
+  return std::clamp<std::size_t>(entries_.size() / 512, 1, 40);
 }
 
 TimeMs ConnectionHub::sweep_interval() const {

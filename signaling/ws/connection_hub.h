@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "base/address_limits.h"
 #include "base/token_bucket.h"
@@ -82,6 +84,9 @@ class ConnectionHub {
   void close(Entry& entry, CloseCode code, TimeMs now);
   void fail(ConnectionId id, Entry& entry, CloseCode code, std::string_view why, TimeMs now);
   void sweep(TimeMs now);
+  void check(ConnectionId id, Entry& entry, TimeMs now,
+             std::vector<std::pair<ConnectionId, const char*>>& idle);
+  std::size_t sweep_parts() const;
   TimeMs sweep_interval() const;
 
   IdleSettings idle_;
@@ -92,6 +97,7 @@ class ConnectionHub {
   std::unordered_map<ConnectionId, std::string> sessions_;
   ConnectionId next_id_ = 1;
   TimeMs next_sweep_ = 0;
+  std::size_t next_bucket_ = 0;  // of `entries_`, where the sweep goes on
 };
 
 }  // namespace sportello::signaling
