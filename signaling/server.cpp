@@ -168,10 +168,10 @@ class Server {
   Awaitable<void> wait_for_signals() {
     bool stopping = false;
     for (;;) {
-      const auto [error, signal] = co_await signals_.async_wait(kAwait);
+      const auto [error, number] = co_await signals_.async_wait(kAwait);
       if (error) co_return;
       drain();
-      if (signal == SIGUSR1) continue;
+      if (number == SIGUSR1) continue;
       if (stopping || config_.drain_timeout == 0) break;
       stopping = true;
       asio::co_spawn(context_, stop_after_calls(), asio::detached);

@@ -27,7 +27,8 @@ std::string sign_in(std::uint16_t port, const std::string& name, const std::stri
   if (response.result() != http::status::ok || cookie.empty()) {
     throw std::runtime_error(name + " cannot sign in: " + response.body());
   }
-  return std::string(cookie.substr(0, cookie.find(';')));
+  const std::string text(cookie.data(), cookie.size());
+  return text.substr(0, text.find(';'));
 }
 
 }  // namespace sportello::load

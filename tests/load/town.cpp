@@ -34,7 +34,8 @@ Message parse(std::string_view raw) {
   const auto& object = value.get_object();
   const auto take = [&object](const char* name, std::string& target) {
     const auto* field = object.if_contains(name);
-    if (field != nullptr && field->is_string()) target = std::string(field->get_string());
+    if (field == nullptr || !field->is_string()) return;
+    target.assign(field->get_string().data(), field->get_string().size());
   };
   take("type", message.type);
   take("call", message.call);
