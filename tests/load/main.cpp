@@ -10,7 +10,6 @@
 #include <chrono>
 #include <csignal>
 #include <exception>
-#include <functional>
 #include <iostream>
 #include <stdexcept>
 
@@ -67,7 +66,8 @@ class Run {
   }
 
   /// Waits until something is so; throws if it is not for long, or once anything went wrong.
-  Awaitable<void> until(std::function<bool()> so, const char* what) {
+  template <class Question>
+  Awaitable<void> until(Question so, const char* what) {
     const auto limit = Clock::now() + kPatience;
     while (!so()) {
       if (!figures_.faults.empty()) throw std::runtime_error(std::string("gave up: ") + what);
