@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <iostream>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <variant>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "base/config.h"
 #include "base/secret_file.h"
 #include "server.h"
+#include "state.h"
 #include "user_command.h"
 
 namespace {
@@ -27,11 +29,16 @@ constexpr const char* kHelp =
       JSON to standard error; the line with the event "listening" has the address and the port.
 
   sportello-server user add --config FILE NAME [--desk ID ...] [--display "Name shown"]
-      Adds an operator, or changes one. Reads the password from standard input, one line.
-      Without --desk the operator serves all desks. Takes effect at once in a running server.
+                            [--role operator|supervisor|editor ...]
+      Adds a person, or changes one. Reads the password from standard input, one line. Without
+      --desk the person serves all desks; without --role it is an operator (or what it was). A
+      running server sees it within a second.
 
   sportello-server user remove --config FILE NAME
   sportello-server user list --config FILE
+
+  sportello-server backup --config FILE --to FILE
+      Writes a copy of the database in one step, while the server runs.
 
   sportello-server --check --config FILE
       Reads the configuration, says what is wrong with it, and stops.
@@ -41,9 +48,9 @@ constexpr const char* kHelp =
 The configuration is described in sportello.conf.example.
 )";
 
-/// Takes `--config FILE` out of the arguments.
-std::optional<std::string> take_config(std::vector<std::string>& arguments) {
-  const auto option = std::find(arguments.begin(), arguments.end(), "--config");
+/// Takes an option such as `--config FILE` out of the arguments.
+std::optional<std::string> take_option(std::vector<std::string>& arguments, const char* name) {
+  const auto option = std::find(arguments.begin(), arguments.end(), name);
   if (option == arguments.end() || option + 1 == arguments.end()) return std::nullopt;
   std::string file = *(option + 1);
   arguments.erase(option, option + 2);
@@ -73,7 +80,7 @@ int run(std::vector<std::string> arguments) {
     std::cout << kHelp;
     return 0;
   }
-  const auto file = take_config(arguments);
+  const auto file = take_option(arguments, "--config");
   if (!file) {
     std::cerr << "sportello-server: --config FILE is needed; see --help\n";
     return 2;
@@ -88,6 +95,14 @@ int run(std::vector<std::string> arguments) {
   if (arguments[0] == "user") {
     arguments.erase(arguments.begin());
     return signaling::run_user_command(*config, arguments);
+  }
+  if (arguments[0] == "backup") {
+    const auto target = take_option(arguments, "--to");
+    if (!target || arguments.size() != 1) {
+      throw std::runtime_error("say backup --config FILE --to FILE");
+    }
+    signaling::back_up(*config, *target);
+    return 0;
   }
   std::cerr << "sportello-server: unexpected argument " << arguments[0] << "; see --help\n";
   return 2;

@@ -5,10 +5,10 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <chrono>
 #include <csignal>
@@ -16,12 +16,12 @@
 #include <stdexcept>
 #include <string>
 
-#include "accounts/accounts.h"
+#include "accounts/account_store.h"
 #include "accounts/password.h"
 #include "accounts/sessions.h"
 #include "accounts/sign_in_guard.h"
-#include "base/encoding.h"
 #include "base/log.h"
+#include "base/random_id.h"
 #include "base/secret_file.h"
 #include "base/text.h"
 #include "base/turn_credentials.h"
@@ -34,6 +34,9 @@
 #include "metrics/readiness.h"
 #include "net/asio.h"
 #include "net/service_manager.h"
+#include "state.h"
+#include "storage/snapshots.h"
+#include "storage/store.h"
 #include "ws/connection_hub.h"
 
 namespace sportello::signaling {
@@ -45,11 +48,7 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
 /// How long browsers may take to take leave when the server stops.
 constexpr TimeMs kLeaveTimeout = 1'500;
 
-std::string random_id() {
-  std::array<std::uint8_t, 16> bytes{};
-  randombytes_buf(bytes.data(), bytes.size());
-  return to_base64url(bytes);
-}
+constexpr std::chrono::milliseconds kWatchInterval{500};
 
 std::uint64_t random_number() {
   std::uint64_t number = 0;
@@ -109,7 +108,6 @@ class Server {
   explicit Server(const Config& config)
       : config_(config),
         files_(StaticFiles::load(config.static_dir)),
-        accounts_(config.state_dir / "accounts.json"),
         sessions_(config.state_dir / "sessions.json", config.session_lifetime, now_ms()),
         guard_(config.lockout_base),
         limits_(config.max_connections_per_address, config.new_calls_per_minute),
@@ -124,16 +122,21 @@ class Server {
         router_({config_, files_, accounts_, sessions_, guard_,
                  [this] { return registry_.board().status(); },
                  [this](std::string_view session) { hub_.sign_out(session, now_ms()); },
-                 hash_password(random_id()),
+                 hash_password(random_id()), api_, [](std::string_view) { return true; },
                  [this](const HttpRequest& request, TimeMs now) {
                    return monitoring_.answer(request, now);
                  }}),
+        store_(load(open_state(config)),
+               [this](std::function<void()> next) { asio::post(context_, std::move(next)); }),
         context_(1),
-        http_(context_, config_, router_, hub_, count_),
+        http_(context_, config_, router_, hub_, store_, count_),
         signals_(context_.get_executor(), SIGTERM, SIGINT, SIGUSR1),
         timer_(context_.get_executor()) {}
 
-  ~Server() { hub_.abort_all(); }
+  ~Server() {
+    store_.stop();
+    hub_.abort_all();
+  }
 
   void run() {
     const auto bound = http_.listen();
@@ -145,12 +148,38 @@ class Server {
     }
     asio::co_spawn(context_, wait_for_signals(), asio::detached);
     asio::co_spawn(context_, keep_time(), asio::detached);
+    asio::co_spawn(context_, watch_storage(), asio::detached);
     notify_service_manager("READY=1");
     context_.run();
     log_event("stopped");
   }
 
  private:
+  /// The rooms that keep a snapshot of their tables.
+  Database load(Database database) {
+    snapshots_.add("accounts", [this](Database& db) -> Snapshots::Apply {
+      return [this, accounts = load_accounts(db)] { accounts_.replace(accounts); };
+    });
+    snapshots_.refresh(database)();
+    return database;
+  }
+
+  /// Takes over what the command line has changed; whether the database answers shows here, too.
+  Awaitable<void> watch_storage() {
+    Timer pause(context_.get_executor());
+    for (;;) {
+      readiness_.database_asked(now_ms());
+      store_.post([this](Database& database) -> Store::Done {
+        return [this, take_over = snapshots_.refresh(database)] {
+          readiness_.database_answered();
+          if (take_over) take_over();
+        };
+      });
+      pause.expires_after(kWatchInterval);
+      co_await pause.async_wait(kAwait);
+    }
+  }
+
   Awaitable<void> keep_time() {
     for (;;) {
       hub_.advance(now_ms());
@@ -223,6 +252,7 @@ class Server {
 
   const Config& config_;
   StaticFiles files_;
+  Snapshots snapshots_;
   Accounts accounts_;
   Sessions sessions_;
   SignInGuard guard_;
@@ -233,7 +263,9 @@ class Server {
   ConnectionHub hub_;
   Readiness readiness_;
   Monitoring monitoring_;
+  ApiRoutes api_;
   Router router_;
+  StoreThread store_;
   asio::io_context context_;
   HttpServer http_;
   asio::basic_signal_set<Executor> signals_;

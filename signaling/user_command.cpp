@@ -8,10 +8,12 @@
 #include <iostream>
 #include <stdexcept>
 
-#include "accounts/accounts.h"
+#include "accounts/account_store.h"
 #include "accounts/password.h"
-#include "base/secret_file.h"
 #include "base/text.h"
+#include "reports/audit.h"
+#include "state.h"
+#include "storage/database.h"
 
 namespace sportello::signaling {
 namespace {
@@ -43,13 +45,14 @@ struct Request {
   std::string name;
   std::string display;
   std::vector<std::string> desks;
+  Roles roles;
 };
 
 Request parse(const std::vector<std::string>& arguments, bool with_details) {
   Request request;
   for (std::size_t i = 1; i < arguments.size(); ++i) {
     const auto& argument = arguments[i];
-    const bool option = argument == "--desk" || argument == "--display";
+    const bool option = argument == "--desk" || argument == "--display" || argument == "--role";
     if (option && with_details) {
       if (i + 1 == arguments.size()) throw std::runtime_error(argument + " needs a value");
       const auto& value = arguments[++i];
@@ -58,6 +61,10 @@ Request parse(const std::vector<std::string>& arguments, bool with_details) {
         if (std::find(desks.begin(), desks.end(), value) == desks.end()) {
           request.desks.push_back(value);
         }
+      } else if (argument == "--role") {
+        const auto role = parse_role(value);
+        if (!role) throw std::runtime_error("a role is operator, supervisor or editor");
+        request.roles.add(*role);
       } else {
         request.display = value;
       }
@@ -73,7 +80,11 @@ Request parse(const std::vector<std::string>& arguments, bool with_details) {
   return request;
 }
 
-int add(const Config& config, Accounts& accounts, Request request) {
+void note(Database& database, std::string_view what, const std::string& name) {
+  audit(database, {now_ms(), "command line", what, name});
+}
+
+int add(const Config& config, Database& database, Request request) {
   if (request.display.empty()) request.display = request.name;
   if (request.display.size() > 128 || !is_utf8(request.display)) {
     throw std::runtime_error("the displayed name is not a line of UTF-8 of at most 128 bytes");
@@ -87,19 +98,40 @@ int add(const Config& config, Accounts& accounts, Request request) {
   if (request.desks.empty()) {
     for (const auto& desk : config.desks) request.desks.push_back(desk.id);
   }
-  const bool known = accounts.find(request.name).has_value();
-  accounts.put({request.name, request.display, request.desks, hash_password(read_password())});
+  const auto hash = hash_password(read_password());
+  Transaction transaction(database);
+  const auto known = find_account(database, request.name);
+  Account account{request.name, request.display, request.desks, hash, request.roles, false};
+  if (account.roles.empty()) {
+    account.roles = known ? known->roles : Roles{AccountRole::kOperator};
+  }
+  put_account(database, account);
+  note(database, known ? "person.put" : "person.add", request.name);
+  transaction.commit();
   std::cout << (known ? "changed " : "added ") << request.name << '\n';
   return 0;
 }
 
-int list(Accounts& accounts) {
-  for (const auto& account : accounts.list()) {
+int remove(Database& database, const std::string& name) {
+  Transaction transaction(database);
+  if (!remove_account(database, name)) throw std::runtime_error("no account " + name);
+  note(database, "person.remove", name);
+  transaction.commit();
+  std::cout << "removed " << name << '\n';
+  return 0;
+}
+
+void print_list(const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) std::cout << (i == 0 ? "" : ",") << words[i];
+}
+
+int list(Database& database) {
+  for (const auto& account : load_accounts(database)) {
     std::cout << account.name << '\t' << account.display << '\t';
-    for (std::size_t i = 0; i < account.desks.size(); ++i) {
-      std::cout << (i == 0 ? "" : ",") << account.desks[i];
-    }
-    std::cout << '\n';
+    print_list(account.desks);
+    std::cout << '\t';
+    print_list(account.roles.names());
+    std::cout << (account.disabled ? "\tdisabled\n" : "\n");
   }
   return 0;
 }
@@ -108,17 +140,11 @@ int list(Accounts& accounts) {
 
 int run_user_command(const Config& config, const std::vector<std::string>& arguments) {
   if (arguments.empty()) throw std::runtime_error("say add, remove or list after user");
-  ensure_state_dir(config.state_dir);
-  Accounts accounts(config.state_dir / "accounts.json");
+  auto database = open_state(config);
   const auto& verb = arguments.front();
-  if (verb == "list" && arguments.size() == 1) return list(accounts);
-  if (verb == "add") return add(config, accounts, parse(arguments, true));
-  if (verb == "remove") {
-    const auto request = parse(arguments, false);
-    if (!accounts.remove(request.name)) throw std::runtime_error("no account " + request.name);
-    std::cout << "removed " << request.name << '\n';
-    return 0;
-  }
+  if (verb == "list" && arguments.size() == 1) return list(database);
+  if (verb == "add") return add(config, database, parse(arguments, true));
+  if (verb == "remove") return remove(database, parse(arguments, false).name);
   throw std::runtime_error("say add, remove or list after user");
 }
 

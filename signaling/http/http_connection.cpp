@@ -28,7 +28,7 @@ using boost::system::error_code;
 using std::chrono::seconds;
 
 constexpr std::size_t kMaxHeaderBytes = 16 * 1024;
-constexpr std::size_t kMaxBodyBytes = 4 * 1024;
+constexpr std::size_t kMaxBodyBytes = 16 * 1024;
 constexpr std::size_t kMaxLateBytes = 1024 * 1024;
 constexpr seconds kFirstRequestTimeout{10};
 constexpr seconds kKeepAliveTimeout{30};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 // Reading single header fields. All input is hostile; a field that makes no sense reads as absent.
@@ -23,6 +25,10 @@ std::string_view last_item(std::string_view header);
 
 /// The type of a Content-Type header, without its parameters.
 std::string_view media_type(std::string_view header);
+
+/// The first value of a name in a query string, decoded; nothing where it is missing, badly encoded
+/// or no UTF-8.
+std::optional<std::string> query_value(std::string_view query, std::string_view name);
 
 /// Whether an Origin is the server's own: `scheme://` and exactly this host and port. `secure` says
 /// how the request came; a page that came over plain HTTP is no origin of a secure server's.

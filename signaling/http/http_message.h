@@ -11,12 +11,13 @@
 
 namespace sportello::signaling {
 
-enum class Method : std::uint8_t { kGet, kHead, kPost, kDelete, kOther };
+enum class Method : std::uint8_t { kGet, kHead, kPost, kPut, kDelete, kOptions, kOther };
 
 /// What the router needs of a request. The views live as long as the request is handled.
 struct HttpRequest {
   Method method = Method::kOther;
-  std::string_view path;  ///< without the query
+  std::string_view path;   ///< without the query
+  std::string_view query;  ///< what follows the `?`, still encoded
   std::string_view host, origin, cookie, content_type, accept_encoding, if_none_match;
   std::string_view fetch_site;  ///< Sec-Fetch-Site
   std::string_view body;

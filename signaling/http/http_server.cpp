@@ -29,8 +29,8 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
 class HttpServer::Implementation {
  public:
   Implementation(asio::io_context& context, const Config& config, Router& router,
-                 ConnectionHub& hub, ConnectionCount& count)
-      : context_(context), config_(config), count_(count), site_(router, hub) {
+                 ConnectionHub& hub, Store& store, ConnectionCount& count)
+      : context_(context), config_(config), count_(count), site_(router, hub, store) {
     if (!config.tls_certificate.empty()) {
       tls_.emplace(make_tls_context(config.tls_certificate, config.tls_key));
     }
@@ -113,8 +113,9 @@ class HttpServer::Implementation {
 };
 
 HttpServer::HttpServer(asio::io_context& context, const Config& config, Router& router,
-                       ConnectionHub& hub, ConnectionCount& count)
-    : implementation_(std::make_unique<Implementation>(context, config, router, hub, count)) {}
+                       ConnectionHub& hub, Store& store, ConnectionCount& count)
+    : implementation_(
+          std::make_unique<Implementation>(context, config, router, hub, store, count)) {}
 
 HttpServer::~HttpServer() = default;
 

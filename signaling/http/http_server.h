@@ -10,6 +10,7 @@
 #include "http/router.h"
 #include "net/asio.h"
 #include "net/slot.h"
+#include "storage/store.h"
 #include "ws/connection_hub.h"
 
 namespace sportello::signaling {
@@ -20,7 +21,7 @@ namespace sportello::signaling {
 class HttpServer {
  public:
   HttpServer(asio::io_context& context, const Config& config, Router& router, ConnectionHub& hub,
-             ConnectionCount& count);
+             Store& store, ConnectionCount& count);
   ~HttpServer();
 
   /// Binds all addresses of the configuration and begins to accept; returns what was bound (the

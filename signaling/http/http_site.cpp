@@ -2,15 +2,20 @@
 #include "http/http_site.h"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/verb.hpp>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
 
+#include "accounts/password.h"
 #include "base/log.h"
 #include "http/http_fields.h"
+#include "http/responses.h"
 
 namespace sportello::signaling {
 namespace {
@@ -27,8 +32,12 @@ Method method_of(http::verb verb) {
       return Method::kHead;
     case http::verb::post:
       return Method::kPost;
+    case http::verb::put:
+      return Method::kPut;
     case http::verb::delete_:
       return Method::kDelete;
+    case http::verb::options:
+      return Method::kOptions;
     default:
       return Method::kOther;
   }
@@ -44,7 +53,9 @@ HttpRequest describe(const BeastRequest& message, const Peer& peer) {
   const auto field = [&message](http::field name) { return view(message[name]); };
   const auto target = view(message.target());
   request.method = method_of(message.method());
-  request.path = target.substr(0, std::min(target.find('?'), target.size()));
+  const auto path_end = std::min(target.find('?'), target.size());
+  request.path = target.substr(0, path_end);
+  request.query = target.substr(std::min(path_end + 1, target.size()));
   request.host = field(http::field::host);
   request.origin = field(http::field::origin);
   request.cookie = field(http::field::cookie);
@@ -60,6 +71,12 @@ HttpRequest describe(const BeastRequest& message, const Peer& peer) {
   return request;
 }
 
+HttpResponse try_again() {
+  auto response = error_response(503, "try_again");
+  response.header("Retry-After", "1");
+  return response;
+}
+
 }  // namespace
 
 HttpResponse plain_response(unsigned status, std::string text) {
@@ -72,22 +89,64 @@ HttpResponse plain_response(unsigned status, std::string text) {
 
 Awaitable<HttpResponse> HttpSite::answer(const BeastRequest& message, const Peer& peer) {
   const HttpRequest request = describe(message, peer);
-  std::optional<PendingSignIn> pending;
   try {
-    auto result = router_.handle(request, now_ms());
-    if (auto* response = std::get_if<HttpResponse>(&result)) co_return std::move(*response);
-    pending = std::move(std::get<PendingSignIn>(result));
-    if (!passwords_.has_room()) {
-      auto response = plain_response(503, "Try again\n");
-      response.header("Retry-After", "1");
-      co_return response;
-    }
-    const bool right = co_await passwords_.verify(pending->hash, std::move(pending->password));
-    co_return router_.finish_sign_in(*pending, right, now_ms());
+    auto answer = router_.handle(request, now_ms());
+    if (auto* response = std::get_if<HttpResponse>(&answer)) co_return std::move(*response);
+    auto completed = complete(std::move(answer), request);
+    co_return co_await std::move(completed);
   } catch (const std::exception& error) {
-    log_event("request_failed", {{"error", std::string_view(error.what())}});
+    log_event("request_failed", {{"error", std::string_view(describe(error))}});
   }
+  if (request.path.starts_with("/api/")) co_return error_response(500, "internal");
   co_return plain_response(500, "The server has a fault; its log says more\n");
+}
+
+Awaitable<HttpResponse> HttpSite::complete(RouterAnswer answer, const HttpRequest& request) {
+  if (auto* pending = std::get_if<PendingSignIn>(&answer)) {
+    if (!passwords_.has_room()) co_return try_again();
+    // Named, since GCC 12 destroys a temporary closure of a co_await twice.
+    std::function<bool()> compare = [hash = pending->hash, password = pending->password] {
+      return verify_password(hash, password);
+    };
+    const bool right = co_await passwords_.run<bool>(std::move(compare));
+    co_return router_.finish_sign_in(*pending, right, now_ms());
+  }
+  while (auto* slow = std::get_if<SlowWork>(&answer)) {
+    if (!passwords_.has_room()) co_return try_again();
+    auto running = passwords_.run<std::function<ApiAnswer()>>(std::move(slow->work));
+    const auto next = co_await std::move(running);
+    auto following = next();
+    answer = std::visit([](auto& given) -> RouterAnswer { return std::move(given); }, following);
+  }
+  HttpResponse response;
+  if (auto* work = std::get_if<StorageWork>(&answer)) {
+    response = co_await carry_out(std::move(*work));
+  } else {
+    response = std::move(std::get<HttpResponse>(answer));
+  }
+  router_.finish_work(request, response);
+  co_return response;
+}
+
+Awaitable<HttpResponse> HttpSite::carry_out(StorageWork work) {
+  const auto executor = co_await asio::this_coro::executor;
+  using Outcome = std::optional<Finish>;
+  bool taken = true;
+  const auto start = [this, executor, &work, &taken](auto handler) {
+    const auto held = std::make_shared<decltype(handler)>(std::move(handler));
+    const auto resume = [held](Outcome outcome) { std::move (*held)(std::move(outcome)); };
+    taken = store_.post(
+        [work = std::move(work), resume](Database& database) -> Store::Done {
+          return [resume, finish = work(database)] { resume(finish); };
+        },
+        [resume] { resume(std::nullopt); });
+    if (!taken) asio::post(executor, [resume] { resume(std::nullopt); });
+  };
+  const auto finish = co_await asio::async_initiate<const asio::use_awaitable_t<Executor>,
+                                                    void(Outcome)>(
+      start, asio::use_awaitable_t<Executor>{});
+  if (!taken) co_return try_again();
+  co_return finish ? (*finish)() : error_response(500, "internal");
 }
 
 std::variant<WebSocketStart, HttpResponse> HttpSite::begin_websocket(BeastRequest message,
@@ -110,7 +169,8 @@ std::variant<WebSocketStart, HttpResponse> HttpSite::begin_websocket(BeastReques
   start.visitor.address = request.address;
   if (for_operator) {
     try {
-      if (const auto who = router_.signed_in(request.cookie, request.secure, now_ms())) {
+      const auto who = router_.signed_in(request.cookie, request.secure, now_ms());
+      if (who && who->account.roles.has(AccountRole::kOperator)) {
         start.visitor.identity = {who->account.name, who->account.display, who->account.desks};
         start.visitor.session = who->session;
       }

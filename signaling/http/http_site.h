@@ -11,6 +11,7 @@
 #include "net/asio.h"
 #include "net/slot.h"
 #include "net/streams.h"
+#include "storage/store.h"
 #include "ws/connection_hub.h"
 #include "ws/websocket_session.h"
 
@@ -30,7 +31,8 @@ HttpResponse plain_response(unsigned status, std::string text);
 /// what a WebSocket begins with.
 class HttpSite {
  public:
-  HttpSite(Router& router, ConnectionHub& hub) : router_(router), hub_(hub) {}
+  HttpSite(Router& router, ConnectionHub& hub, Store& store)
+      : router_(router), hub_(hub), store_(store) {}
 
   Awaitable<HttpResponse> answer(const BeastRequest& message, const Peer& peer);
 
@@ -44,8 +46,12 @@ class HttpSite {
   std::int64_t busy = 0;
 
  private:
+  Awaitable<HttpResponse> complete(RouterAnswer answer, const HttpRequest& request);
+  Awaitable<HttpResponse> carry_out(StorageWork work);
+
   Router& router_;
   ConnectionHub& hub_;
+  Store& store_;
   PasswordPool passwords_;
 };
 

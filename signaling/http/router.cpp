@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "http/http_fields.h"
+#include "http/responses.h"
 
 namespace sportello::signaling {
 namespace {
@@ -27,18 +28,6 @@ std::string cookie(bool secure, std::string_view token, TimeMs lifetime) {
   text += std::to_string(lifetime / 1000);
   if (secure) text += "; Secure";
   return text;
-}
-
-HttpResponse json_response(unsigned status, std::string body) {
-  HttpResponse response;
-  response.status = status;
-  response.body = std::move(body);
-  response.header("Content-Type", "application/json").header("Cache-Control", "no-store");
-  return response;
-}
-
-HttpResponse error_response(unsigned status, std::string_view code) {
-  return json_response(status, "{\"error\":\"" + std::string(code) + "\"}");
 }
 
 HttpResponse text_response(unsigned status, std::string text) {
@@ -67,18 +56,39 @@ bool is_monitoring(std::string_view path) {
   return path == "/healthz" || path == "/readyz" || path == "/metrics";
 }
 
+std::string_view file_of(Page page) {
+  static constexpr std::string_view kFiles[] = {"/call.html", "/visit.html", "/desk.html",
+                                                "/office.html"};
+  return kFiles[static_cast<std::size_t>(page)];
+}
+
 bool is_read(const HttpRequest& request) {
   return request.method == Method::kGet || request.method == Method::kHead;
 }
 
 }  // namespace
 
-std::variant<HttpResponse, PendingSignIn> Router::handle(const HttpRequest& request, TimeMs now) {
+Router::Router(Services services) : services_(std::move(services)) {
+  gate_.signed_in = [this](const HttpRequest& request, TimeMs now) {
+    return signed_in(request.cookie, request.secure, now);
+  };
+  gate_.is_own_origin = [this](const HttpRequest& request) {
+    return request.origin.empty() ||
+           is_trusted_origin(request.origin, request.host, request.secure);
+  };
+  gate_.is_allowed_site = services_.is_allowed_site;
+}
+
+RouterAnswer Router::handle(const HttpRequest& request, TimeMs now) {
   const auto path = request.path;
   if (path == "/api/session") return session(request, now);
+  if (auto answer = services_.api.handle(request, gate_, now)) {
+    return std::visit([](auto& given) -> RouterAnswer { return std::move(given); }, *answer);
+  }
   if (!is_read(request)) {
     if (path.starts_with("/api/") || services_.files.find(path) != nullptr || path == "/desk" ||
-        is_monitoring(path) || path.starts_with("/call/")) {
+        path == "/office" || is_monitoring(path) || path.starts_with("/call/") ||
+        path.starts_with("/visit/")) {
       return wrong_method("GET, HEAD");
     }
     return text_response(404, "Not found\n");
@@ -93,6 +103,11 @@ std::variant<HttpResponse, PendingSignIn> Router::handle(const HttpRequest& requ
   }
   if (is_monitoring(path) && services_.monitoring) return services_.monitoring(request, now);
   if (path == "/desk" || path == "/desk.html") return page(Page::kDesk, request, true);
+  if (path == "/office" || path == "/office.html") return page(Page::kOffice, request, true);
+  if (path == "/visit.html") return page(Page::kVisit, request, true);
+  if (path.starts_with("/visit/")) {
+    return page(Page::kVisit, request, is_identifier(path.substr(7)));
+  }
   if (path == "/call.html") return page(Page::kCall, request, true);
   if (path.starts_with("/call/")) {
     const auto id = path.substr(6);
@@ -106,7 +121,7 @@ std::variant<HttpResponse, PendingSignIn> Router::handle(const HttpRequest& requ
 }
 
 HttpResponse Router::page(Page page, const HttpRequest& request, bool known) {
-  const auto* file = services_.files.find(page == Page::kDesk ? "/desk.html" : "/call.html");
+  const auto* file = services_.files.find(file_of(page));
   if (file == nullptr) return text_response(404, "Not found\n");
   auto response = static_response(*file, request);
   // The page itself says in the citizen's language that there is no such desk.
@@ -115,7 +130,7 @@ HttpResponse Router::page(Page page, const HttpRequest& request, bool known) {
   return response;
 }
 
-std::variant<HttpResponse, PendingSignIn> Router::session(const HttpRequest& request, TimeMs now) {
+RouterAnswer Router::session(const HttpRequest& request, TimeMs now) {
   if (is_read(request)) {
     const auto who = signed_in(request.cookie, request.secure, now);
     if (!who) return error_response(401, "signed_out");
@@ -138,8 +153,7 @@ std::variant<HttpResponse, PendingSignIn> Router::session(const HttpRequest& req
   return begin_sign_in(request, now);
 }
 
-std::variant<HttpResponse, PendingSignIn> Router::begin_sign_in(const HttpRequest& request,
-                                                                TimeMs now) {
+RouterAnswer Router::begin_sign_in(const HttpRequest& request, TimeMs now) {
   json::error_code error;
   json::parse_options options;
   options.max_depth = 4;
@@ -200,8 +214,7 @@ HttpResponse Router::sign_out(const HttpRequest& request) {
   return response;
 }
 
-std::optional<Router::SignedIn> Router::signed_in(std::string_view cookie, bool secure,
-                                                  TimeMs now) {
+std::optional<SignedIn> Router::signed_in(std::string_view cookie, bool secure, TimeMs now) {
   const auto session = services_.sessions.find(cookie_value(cookie, cookie_name(secure)), now);
   if (!session) return std::nullopt;
   auto account = services_.accounts.find(session->account);
@@ -223,8 +236,12 @@ std::string Router::operator_body(const Account& account) const {
     }
     desks.push_back({{"id", desk.id}, {"name", {{"it", desk.name_it}, {"en", desk.name_en}}}});
   }
-  return json::serialize(json::object{
-      {"operator", {{"id", account.name}, {"name", account.display}, {"desks", desks}}}});
+  const auto roles = account.roles.names();
+  return json::serialize(json::object{{"operator",
+                                       {{"id", account.name},
+                                        {"name", account.display},
+                                        {"desks", desks},
+                                        {"roles", json::array(roles.begin(), roles.end())}}}});
 }
 
 }  // namespace sportello::signaling

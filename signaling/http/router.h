@@ -11,6 +11,7 @@
 #include "accounts/sign_in_guard.h"
 #include "base/config.h"
 #include "base/time.h"
+#include "http/api.h"
 #include "http/http_message.h"
 #include "http/security_headers.h"
 #include "http/static_files.h"
@@ -27,6 +28,9 @@ struct PendingSignIn {
   bool secure = false;
 };
 
+/// An answer, or what has still to be done for it.
+using RouterAnswer = std::variant<HttpResponse, PendingSignIn, StorageWork, SlowWork>;
+
 /// Answers HTTP requests (all but WebSockets). Knows no sockets.
 class Router {
  public:
@@ -39,22 +43,26 @@ class Router {
     std::function<std::vector<DeskStatus>()> desks;
     std::function<void(std::string_view session)> on_sign_out;
     std::string nobody_hash;  ///< a hash that no password has
+    ApiRoutes& api;
+    /// Whether pages of this origin may embed the widget.
+    std::function<bool(std::string_view origin)> is_allowed_site;
     /// Answers what the IT office's machines ask: /healthz, /readyz, /metrics.
     std::function<HttpResponse(const HttpRequest&, TimeMs)> monitoring{};
   };
 
-  explicit Router(Services services) : services_(std::move(services)) {}
+  explicit Router(Services services);
 
-  std::variant<HttpResponse, PendingSignIn> handle(const HttpRequest& request, TimeMs now);
+  RouterAnswer handle(const HttpRequest& request, TimeMs now);
+
+  /// Completes an answer that work of a route ended in.
+  void finish_work(const HttpRequest& request, HttpResponse& response) const {
+    services_.api.finish(request, response);
+  }
 
   /// The answer once the password was compared.
   HttpResponse finish_sign_in(const PendingSignIn& attempt, bool password_right, TimeMs now);
 
   /// Who a Cookie header says is signed in, as long as the account exists.
-  struct SignedIn {
-    Account account;
-    std::string session;
-  };
   std::optional<SignedIn> signed_in(std::string_view cookie, bool secure, TimeMs now);
 
   /// Whether the Origin may act for an operator.
@@ -62,12 +70,13 @@ class Router {
 
  private:
   HttpResponse page(Page page, const HttpRequest& request, bool known);
-  std::variant<HttpResponse, PendingSignIn> session(const HttpRequest& request, TimeMs now);
-  std::variant<HttpResponse, PendingSignIn> begin_sign_in(const HttpRequest& request, TimeMs now);
+  RouterAnswer session(const HttpRequest& request, TimeMs now);
+  RouterAnswer begin_sign_in(const HttpRequest& request, TimeMs now);
   HttpResponse sign_out(const HttpRequest& request);
   std::string operator_body(const Account& account) const;
 
   Services services_;
+  ApiGate gate_;
 };
 
 }  // namespace sportello::signaling

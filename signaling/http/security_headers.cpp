@@ -18,11 +18,12 @@ void add_page_policies(HttpResponse& response, Page page, std::string_view host)
       "font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
       "object-src 'none'; connect-src ";
   policy += connect;
-  policy += page == Page::kDesk ? "; frame-ancestors 'none'" : "; frame-ancestors 'self'";
+  const bool staff = page == Page::kDesk || page == Page::kOffice;
+  policy += staff ? "; frame-ancestors 'none'" : "; frame-ancestors 'self'";
   response.header("Content-Security-Policy", std::move(policy))
       .header("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self)")
       .header("Cross-Origin-Resource-Policy", "same-origin");
-  if (page == Page::kDesk) {
+  if (staff) {
     response.header("X-Frame-Options", "DENY").header("Cross-Origin-Opener-Policy", "same-origin");
   }
 }

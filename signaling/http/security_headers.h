@@ -8,7 +8,8 @@
 
 namespace sportello::signaling {
 
-enum class Page : std::uint8_t { kCall, kDesk };
+/// The pages of citizens, and those of people who sign in.
+enum class Page : std::uint8_t { kCall, kVisit, kDesk, kOffice };
 
 /// Adds the policies of the server's own pages. `host` (the request's Host) goes into the
 /// Content-Security-Policy, for browsers in which 'self' does not cover WebSockets; it is left out

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Accounts, passwords and sessions, with real files.
-#include "accounts/accounts.h"
+#include "accounts/account_store.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -9,6 +9,8 @@
 #include "accounts/sessions.h"
 #include "base/secret_file.h"
 #include "signaling/temporary_folder.h"
+#include "state.h"
+#include "storage/snapshots.h"
 
 namespace sportello::signaling {
 namespace {
@@ -19,47 +21,94 @@ unsigned mode_of(const std::filesystem::path& path) {
   return info.st_mode & 0777U;
 }
 
+Database fresh_database() {
+  auto database = Database::in_memory();
+  migrate(database, all_schemas());
+  return database;
+}
+
 TEST(AccountsTest, KeepsWhatIsPut) {
+  auto database = fresh_database();
+  EXPECT_FALSE(find_account(database, "anna"));
+  const Account anna{"anna",
+                     "Anna \"B\" è",
+                     {"URP_2", "URP_1"},
+                     "hash",
+                     {AccountRole::kSupervisor, AccountRole::kEditor},
+                     true};
+  put_account(database, anna);
+  put_account(database, {"bruno", "Bruno", {}, "hash2"});
+  EXPECT_EQ(find_account(database, "anna"), anna);
+  EXPECT_EQ(find_account(database, "bruno")->roles, Roles{AccountRole::kOperator});
+  EXPECT_EQ(load_accounts(database).size(), 2U);
+  EXPECT_TRUE(remove_account(database, "anna"));
+  EXPECT_FALSE(remove_account(database, "anna"));
+  EXPECT_EQ(load_accounts(database).size(), 1U);
+  int desks = 0;
+  database.sql() << "SELECT COUNT(*) FROM account_desk", soci::into(desks);
+  EXPECT_EQ(desks, 0) << "gone with the account";
+}
+
+TEST(AccountsTest, EveryChangeRaisesTheRevision) {
+  auto database = fresh_database();
+  put_account(database, {"anna", "Anna", {}, "one"});
+  put_account(database, {"anna", "Anna", {"URP_1"}, "two"});
+  remove_account(database, "anna");
+  EXPECT_EQ(revisions(database).at("accounts"), 3);
+}
+
+TEST(AccountsTest, ARunningServerSeesWhatOthersDo) {
   const TemporaryFolder folder;
-  const auto file = folder.path() / "accounts.json";
-  Accounts accounts(file);
+  const auto file = folder.path() / "x.db";
+  Database server(file);
+  migrate(server, all_schemas());
+  Accounts accounts;
+  Snapshots snapshots;
+  int loads = 0;
+  snapshots.add("accounts", [&](Database& database) -> Snapshots::Apply {
+    ++loads;
+    return [&accounts, all = load_accounts(database)] { accounts.replace(all); };
+  });
+  snapshots.refresh(server)();
+  Database command_line(file);
+  put_account(command_line, {"anna", "Anna", {}, "one"});
   EXPECT_FALSE(accounts.find("anna"));
-  accounts.put({"anna", "Anna \"B\" è", {"URP_1", "URP_2"}, "hash"});
-  accounts.put({"bruno", "Bruno", {}, "hash2"});
-  EXPECT_EQ(mode_of(file), 0600U);
+  snapshots.refresh(server);  // not put in force: what it belongs to was taken back
+  snapshots.refresh(server)();
+  ASSERT_TRUE(accounts.find("anna"));
+  EXPECT_EQ(loads, 3);
+  snapshots.refresh(server)();
+  EXPECT_EQ(loads, 3) << "nothing changed";
+  Account disabled{"anna", "Anna", {}, "one"};
+  disabled.disabled = true;
+  put_account(command_line, disabled);
+  snapshots.refresh(server)();
+  EXPECT_FALSE(accounts.find("anna"));
+  EXPECT_EQ(accounts.all().size(), 1U);
+}
 
-  Accounts again(file);
-  const auto anna = again.find("anna");
+TEST(AccountsTest, TheFileOfBeforeIsTakenInOnce) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "accounts.json";
+  const std::string content =
+      R"({"version":1,"users":[{"name":"anna","display":"Anna è","desks":["B","A","B"],)"
+      R"("password":"h1"},{"name":"bruno","display":"Bruno","desks":[],"password":"h2"}]})";
+  folder.write("accounts.json", content);
+  auto database = fresh_database();
+  put_account(database, {"bruno", "Bruno", {"C"}, "newer"});
+  import_accounts(database, file);
+  const auto anna = find_account(database, "anna");
   ASSERT_TRUE(anna);
-  EXPECT_EQ(anna->display, "Anna \"B\" è");
-  EXPECT_EQ(anna->desks, (std::vector<std::string>{"URP_1", "URP_2"}));
-  EXPECT_EQ(anna->password_hash, "hash");
-  EXPECT_EQ(again.list().size(), 2U);
-  EXPECT_TRUE(again.remove("anna"));
-  EXPECT_FALSE(again.remove("anna"));
-  EXPECT_EQ(again.list().size(), 1U);
-}
-
-TEST(AccountsTest, ARunningServerSeesWhatTheCommandLineDoes) {
-  const TemporaryFolder folder;
-  const auto file = folder.path() / "accounts.json";
-  Accounts server(file);
-  Accounts(file).put({"anna", "Anna", {}, "one"});
-  ASSERT_TRUE(server.find("anna"));
-  Accounts(file).put({"anna", "Anna", {}, "two"});
-  EXPECT_EQ(server.find("anna")->password_hash, "two");
-  Accounts(file).remove("anna");
-  EXPECT_FALSE(server.find("anna"));
-}
-
-TEST(AccountsTest, TwoWritersLoseNothing) {
-  const TemporaryFolder folder;
-  const auto file = folder.path() / "accounts.json";
-  Accounts first(file);
-  Accounts second(file);
-  first.put({"anna", "Anna", {}, "h"});
-  second.put({"bruno", "Bruno", {}, "h"});
-  EXPECT_EQ(first.list().size(), 2U);
+  EXPECT_EQ(anna->display, "Anna è");
+  EXPECT_EQ(anna->desks, (std::vector<std::string>{"B", "A"}));
+  EXPECT_EQ(anna->password_hash, "h1");
+  EXPECT_EQ(anna->roles, Roles{AccountRole::kOperator});
+  EXPECT_EQ(find_account(database, "bruno")->password_hash, "newer");
+  EXPECT_FALSE(std::filesystem::exists(file));
+  EXPECT_EQ(read_file(folder.path() / "accounts.json.imported"), content);
+  remove_account(database, "anna");
+  import_accounts(database, file);
+  EXPECT_FALSE(find_account(database, "anna"));
 }
 
 TEST(AccountsTest, ADamagedFileIsAnErrorAndStaysAsItIs) {
@@ -67,9 +116,35 @@ TEST(AccountsTest, ADamagedFileIsAnErrorAndStaysAsItIs) {
        {"", "{", "[]", R"({"version":2,"users":[]})", R"({"version":1,"users":[{"name":"x"}]})"}) {
     const TemporaryFolder folder;
     folder.write("accounts.json", content);
-    EXPECT_THROW(Accounts(folder.path() / "accounts.json"), std::runtime_error) << content;
+    auto database = fresh_database();
+    EXPECT_THROW(import_accounts(database, folder.path() / "accounts.json"), std::runtime_error)
+        << content;
     EXPECT_EQ(read_file(folder.path() / "accounts.json"), content);
+    EXPECT_TRUE(load_accounts(database).empty());
   }
+}
+
+TEST(AccountsTest, TheBackUpIsWholeAndItsOwnersOnly) {
+  const TemporaryFolder folder;
+  Config config;
+  config.state_dir = folder.path() / "state";
+  const auto target = folder.path() / "copy of state.db";
+  EXPECT_THROW(back_up(config, target), std::runtime_error) << "nothing there yet";
+  auto database = open_state(config);
+  put_account(database, {"anna", "Anna", {"A"}, "h"});
+  folder.write("copy of state.db", "an older back-up");
+  {
+    Transaction another(database);
+    put_account(database, {"bruno", "Bruno", {}, "h"});
+    back_up(config, target);
+  }
+  EXPECT_EQ(mode_of(target), 0600U);
+  Database copy(target);
+  EXPECT_TRUE(find_account(copy, "anna"));
+  EXPECT_FALSE(find_account(copy, "bruno")) << "not committed then";
+  EXPECT_THROW(back_up(config, config.state_dir / "sportello.db"), std::runtime_error);
+  EXPECT_THROW(back_up(config, folder.path() / "no folder" / "x.db"), std::runtime_error);
+  EXPECT_EQ(load_accounts(database).size(), 1U);
 }
 
 TEST(PasswordTest, OnlyTheRightOneFits) {

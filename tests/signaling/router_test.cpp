@@ -35,22 +35,24 @@ class RouterTest : public testing::Test {
     folder_.write("www/sportello.js", "snippet");
     config_.desks = {{"URP_1", "Uno", "One"}, {"URP_2", "Due", "Two"}};
     files_ = StaticFiles::load(folder_.path() / "www");
-    accounts_.emplace(folder_.path() / "accounts.json");
-    accounts_->put({"anna", "Anna B", {"URP_2"}, "the hash"});
+    put({"anna", "Anna B", {"URP_2"}, "the hash"});
     sessions_.emplace(folder_.path() / "sessions.json", 3'600'000, kNow);
     router_.emplace(Router::Services{
-        config_, files_, *accounts_, *sessions_, guard_,
+        config_, files_, accounts_, *sessions_, guard_,
         [this] {
           return std::vector<DeskStatus>{{&config_.desks[0], DeskState::kOpen},
                                          {&config_.desks[1], DeskState::kClosed}};
         },
-        [this](std::string_view session) { signed_out_ = session; }, "nobody's hash",
+        [this](std::string_view session) { signed_out_ = session; }, "nobody's hash", api_,
+        [](std::string_view) { return true; },
         [](const HttpRequest& asked, TimeMs) {
           HttpResponse response;
           response.body = std::string(asked.path);
           return response;
         }});
   }
+
+  void put(Account account) { accounts_.replace({std::move(account)}); }
 
   static HttpRequest request(Method method, std::string_view path) {
     HttpRequest request;
@@ -90,10 +92,11 @@ class RouterTest : public testing::Test {
   TemporaryFolder folder_;
   Config config_;
   StaticFiles files_;
-  std::optional<Accounts> accounts_;
+  Accounts accounts_;
   std::optional<Sessions> sessions_;
   SignInGuard guard_{1'000};
   std::string signed_out_;
+  ApiRoutes api_;
   std::optional<Router> router_;
 };
 
@@ -178,7 +181,7 @@ TEST_F(RouterTest, SignInAnswers) {
   const auto right = router_->finish_sign_in(pending, true, kNow);
   EXPECT_EQ(right.status, 200U);
   EXPECT_EQ(right.body, R"({"operator":{"id":"anna","name":"Anna B","desks":[)"
-                        R"({"id":"URP_2","name":{"it":"Due","en":"Two"}}]}})");
+                        R"({"id":"URP_2","name":{"it":"Due","en":"Two"}}],"roles":["operator"]}})");
   EXPECT_EQ(header(right, "Cache-Control"), "no-store");
   const auto set = header(right, "Set-Cookie");
   EXPECT_TRUE(set.starts_with("sportello_session=")) << set;
@@ -278,18 +281,22 @@ TEST_F(RouterTest, SessionLife) {
 
 TEST_F(RouterTest, SessionsEndWithTheAccountAndWithThePassword) {
   const auto first = cookie();
-  accounts_->put({"anna", "Anna B", {"URP_2"}, "another hash"});
+  put({"anna", "Anna B", {"URP_2"}, "another hash"});
   EXPECT_FALSE(router_->signed_in(first, false, kNow));
   const auto second = cookie();
   EXPECT_TRUE(router_->signed_in(second, false, kNow));
-  accounts_->remove("anna");
+  Account disabled{"anna", "Anna B", {"URP_2"}, "another hash"};
+  disabled.disabled = true;
+  put(disabled);
+  EXPECT_FALSE(router_->signed_in(second, false, kNow));
+  accounts_.replace({});
   EXPECT_FALSE(router_->signed_in(second, false, kNow));
 }
 
 TEST_F(RouterTest, AnAccountThatChangesDuringTheComparison) {
   const auto pending =
       std::get<PendingSignIn>(router_->handle(sign_in(R"({"name":"anna","password":"x"})"), kNow));
-  accounts_->put({"anna", "Anna B", {}, "another hash"});
+  put({"anna", "Anna B", {}, "another hash"});
   EXPECT_EQ(router_->finish_sign_in(pending, true, kNow).status, 401U);
 }
 

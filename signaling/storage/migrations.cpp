@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "storage/migrations.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "base/text.h"
+
+namespace sportello::signaling {
+namespace {
+
+/// Runs the statements of a step one by one: the driver would pass over all but the first.
+void run_step(soci::session& sql, std::string_view step) {
+  std::size_t begin = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < step.size(); ++i) {
+    if (step[i] == '\'') quoted = !quoted;
+    if (step[i] != ';' || quoted) continue;
+    sql << std::string(step.substr(begin, i - begin));
+    begin = i + 1;
+  }
+  if (step.find_first_not_of(" \n\t", begin) != std::string_view::npos) {
+    throw std::logic_error("a migration's last statement does not end with ;");
+  }
+}
+
+void migrate_room(soci::session& sql, const RoomSchema& schema) {
+  const std::string room(schema.room);
+  int version = 0;
+  sql << "SELECT version FROM schema_versions WHERE room = :room", soci::into(version),
+      soci::use(room);
+  const bool known = sql.got_data();
+  const auto newest = static_cast<int>(schema.steps.size());
+  if (version > newest) {
+    throw std::runtime_error("the database was written by a newer sportello-server (" + room +
+                             " has version " + std::to_string(version) + ", this program knows " +
+                             std::to_string(newest) +
+                             "): install that one, or restore a back-up from before it");
+  }
+  if (version == newest) return;
+  for (int i = version; i < newest; ++i) run_step(sql, schema.steps[static_cast<std::size_t>(i)]);
+  if (known) {
+    sql << "UPDATE schema_versions SET version = :version WHERE room = :room", soci::use(newest),
+        soci::use(room);
+  } else {
+    sql << "INSERT INTO schema_versions(room, version) VALUES(:room, :version)", soci::use(room),
+        soci::use(newest);
+  }
+}
+
+}  // namespace
+
+void migrate(Database& database, std::span<const RoomSchema> schemas) {
+  Transaction transaction(database);
+  auto& sql = database.sql();
+  sql << "CREATE TABLE IF NOT EXISTS schema_versions("
+         "room TEXT PRIMARY KEY, version INTEGER NOT NULL)";
+  sql << "CREATE TABLE IF NOT EXISTS revision(room TEXT PRIMARY KEY, number BIGINT NOT NULL)";
+  for (const auto& schema : schemas) migrate_room(sql, schema);
+  transaction.commit();
+}
+
+void raise_revision(Database& database, std::string_view room) {
+  const std::string name(room);
+  database.sql() << "INSERT INTO revision(room, number) VALUES(:room, 1) "
+                    "ON CONFLICT(room) DO UPDATE SET number = revision.number + 1",
+      soci::use(name);
+}
+
+std::map<std::string, std::int64_t, std::less<>> revisions(Database& database) {
+  std::map<std::string, std::int64_t, std::less<>> all;
+  std::string room;
+  long long number = 0;
+  soci::statement statement = (database.sql().prepare << "SELECT room, number FROM revision",
+                               soci::into(room), soci::into(number));
+  statement.execute();
+  while (statement.fetch()) all[room] = number;
+  return all;
+}
+
+}  // namespace sportello::signaling
