@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
+//
+// How a call gets its operator, loses people, and ends; what it leaves behind.
 #include "calls/call_registry.h"
 
 namespace sportello::signaling {
@@ -10,13 +12,18 @@ void CallRegistry::advance(TimeMs now, Effects& effects) {
     switch (due.of) {
       case Deadline::Of::kCall:
         check_call(due.id, now, effects);
+        note_change(now);
         break;
       case Deadline::Of::kOperator:
         check_operator(due.id, now, effects);
+        note_change(now);
         break;
       case Deadline::Of::kQueue:
-        queues_[due.id].back_reminded = false;
+        lineups_[due.id].back_reminded = false;
         update_queue(due.id, now, effects);
+        break;
+      case Deadline::Of::kOverview:
+        send_overviews(now, effects);
         break;
     }
   }
@@ -25,132 +32,260 @@ void CallRegistry::advance(TimeMs now, Effects& effects) {
 void CallRegistry::check_call(const std::string& id, TimeMs now, Effects& effects) {
   auto* call = find_call(id);
   if (call == nullptr) return;
-  const auto lost = [now](const CallSide& side) {
-    return !side.present() && side.away_until <= now;
-  };
-  if (lost(call->caller)) {
-    end(*call, {EndReason::kPeerLost, std::nullopt, WithdrawalReason::kCallerLeft}, now, effects);
-  } else if (call->talking() && lost(call->operator_side)) {
+  if (!call->hour && call->caller.lost(now)) {
+    return end(*call, {EndReason::kPeerLost, std::nullopt, WithdrawalReason::kCallerLeft}, now,
+               effects);
+  }
+  if (call->talking() && call->lead.lost(now)) {
     // The place is kept: whoever came first goes on first.
-    if (somebody_may_answer(*call, now)) {
-      requeue(*call, now, effects);
-    } else {
-      end(*call, {EndReason::kPeerLost, std::nullopt, WithdrawalReason::kGone}, now, effects);
+    if (!call->hour && (call->transfer || somebody_may_answer(*call, now))) {
+      return requeue(*call, now, effects);
     }
-  } else if (!call->talking() && call->ring_until != 0 && call->ring_until <= now) {
+    return end(*call, {EndReason::kPeerLost, std::nullopt, WithdrawalReason::kGone}, now, effects);
+  }
+  if (call->talking()) return check_participants(id, now, effects);
+  if (call->ring_until != 0 && call->ring_until <= now) {
     end(*call, {EndReason::kNoAnswer, std::nullopt, WithdrawalReason::kNoAnswer}, now, effects);
-  } else if (!call->talking()) {
+  } else {
     end_if_nobody_is_left(*call, now, effects);
   }
 }
 
+void CallRegistry::check_participants(const std::string& id, TimeMs now, Effects& effects) {
+  auto& call = calls_.at(id);
+  std::vector<std::string> lost, unanswered;
+  for (const auto& person : call.others) {
+    if (person.lost(now)) lost.push_back(person.id);
+  }
+  for (const auto& ring : call.rings) {
+    if (ring.until <= now) unanswered.push_back(ring.operator_id);
+  }
+  for (const auto& person : unanswered) {
+    fail_ring(call, person, Failure::kNoAnswer, WithdrawalReason::kNoAnswer, now, effects);
+  }
+  if (call.transfer && call.transfer->until <= now) {
+    fail_transfer(call, Failure::kNoAnswer, now, effects);
+  }
+  for (const auto& person : lost) part(call, person, EndReason::kPeerLost, now, effects);
+}
+
 void CallRegistry::check_operator(const std::string& id, TimeMs now, Effects& effects) {
-  const auto* person = board_.find(id);
-  if (person == nullptr || person->connected() || person->forget_at > now) return;
+  auto* person = board_.find(id);
+  if (person == nullptr || person->expected(now)) return;
   if (!person->call.empty()) return;  // forgotten with the call
+  check_rings(*person, now, effects);
   const auto desks = person->identity.desks;
   board_.forget(id);
   settle_desks(desks, now, effects);
 }
 
-void CallRegistry::assign(Call& call, Operator& person, Transport transport, TimeMs now,
-                          Effects& effects) {
+void CallRegistry::take_charge(Call& call, Operator& person, Transport transport,
+                               const TransportList& own, TimeMs now, Effects& effects) {
   leave_queue(call);
-  call.answered_at = now;
+  if (call.answered_at == 0) call.answered_at = now;
+  call.assigned_at = now;
   call.transport = transport;
-  call.operator_id = person.identity.id;
-  call.operator_name = person.identity.name;
+  call.lead = {};
+  call.lead.id = kLeadId;
+  call.lead.role = ParticipantRole::kOperator;
+  call.lead.operator_id = person.identity.id;
+  call.lead.name = person.identity.name;
+  call.lead.transports = own;
+  call.lead.connection = person.connection;
+  ++call.generation;
+  call.refused.clear();
   call.offered.erase(person.identity.id);
+  person.offered.erase(call.id);
   person.call = call.id;
-  effects.send(
-      call.caller.connection,
-      messages_.call_answered(call.id, call.operator_name, transport, seal(call, Role::kCaller)));
+  effects.send(call.caller.connection,
+               messages_.call_answered(call.facts(), call.lead.name, view_for(call, call.caller),
+                                       seal(call, call.caller), {}, false));
   withdraw_offers(call, WithdrawalReason::kAnswered, effects);
+}
+
+void CallRegistry::welcome_to_call(const Call& call, const Operator& person,
+                                   const Participant& self, Effects& effects) {
+  effects.send(person.connection,
+               messages_.call_assigned(call.facts(), view_for(call, self), seal(call, self)));
+  effects.send(person.connection,
+               messages_.operator_state(person.presence(), person.wrap_up_after));
+  call.for_each([&](const Participant& other) {
+    if (&other == &self || other.present()) return;
+    effects.send(person.connection, messages_.peer_away(call.id, other.away_until, other.id));
+  });
 }
 
 void CallRegistry::refuse(Call& call, Operator& person, EndReason reason, TimeMs now,
                           Effects& effects) {
   call.offered.erase(person.identity.id);
+  person.offered.erase(call.id);
   call.refused[person.identity.id] = reason;
+  lineups_[call.queue].watched.insert(call.id);
   end_if_nobody_is_left(call, now, effects);
 }
 
 bool CallRegistry::somebody_may_answer(const Call& call, TimeMs now) const {
+  const std::string_view desk = call.queue.empty() ? std::string_view(call.desk->id) : call.queue;
   for (const auto& [id, person] : board_.operators()) {
-    if (!person.serves(call.desk->id) || call.refused.contains(id)) continue;
-    // One who is in a call will be free; one who lost the connection may be back.
-    const bool expected = person.connected() || person.forget_at > now;
+    if (!person.serves(desk) || call.refused.contains(id)) continue;
+    if (call.transfer && id == call.lead.operator_id) continue;
+    // One who is in a call, or wraps one up, will be free; one who lost the connection may be back.
     const bool in_another_call = !person.call.empty() && person.call != call.id;
-    if (in_another_call || (expected && person.available)) return true;
+    const bool at_work = person.expected(now) && person.state != Availability::kAway;
+    if (in_another_call || at_work) return true;
   }
   return false;
 }
 
 void CallRegistry::end_if_nobody_is_left(Call& call, TimeMs now, Effects& effects) {
-  if (call.talking() || now < call.grace_until || somebody_may_answer(call, now)) return;
+  if (call.queue.empty() || now < call.grace_until || somebody_may_answer(call, now)) return;
   EndReason reason = EndReason::kOperatorsLeft;
   for (const auto& [id, why] : call.refused) {
     if (reason != EndReason::kDeclined) reason = why;
+  }
+  if (call.transfer) {
+    const bool declined = reason == EndReason::kDeclined;
+    return fail_transfer(call, declined ? Failure::kDeclined : Failure::kAway, now, effects);
   }
   end(call, {reason, std::nullopt, WithdrawalReason::kGone}, now, effects);
 }
 
 void CallRegistry::end(Call& call, const Ending& ending, TimeMs now, Effects& effects) {
-  const Text text = ending.by ? messages_.call_hung_up(call.id, *ending.by)
-                              : messages_.call_ended(call.id, ending.reason);
   effects.events.push_back(
       {"call_ended", call.id, call.desk->id, to_string(ending.reason), now - call.since});
-  if (call.caller.present()) {
-    effects.send(call.caller.connection, text);
-    caller_sockets_.erase(call.caller.connection);
-  }
-  if (!call.talking()) {
+  const std::string queue = call.queue;
+  if (!queue.empty()) {
     leave_queue(call);
     withdraw_offers(call, ending.withdrawal, effects);
-  } else {
-    queues_[call.desk->id].wait.served(now - call.answered_at);
   }
-  const std::string desk = call.talking() ? std::string() : call.desk->id;
-  if (now < started_ + settings_.restart_grace) ended_.insert(call.id);
-  Operator* person = call.talking() ? board_.find(call.operator_id) : nullptr;
-  calls_.erase(std::string(call.id));
-  if (!desk.empty()) update_queue(desk, now, effects);
-  if (person == nullptr) return;
+  drop_rings(call, ending.withdrawal, effects);
+  auto& lineup = lineups_[call.desk->id];
+  if (call.talking() && !call.hour) lineup.wait.served(now - call.assigned_at);
+  const bool was_hour = lineup.hour == call.id;
+  if (was_hour) {
+    lineup.hour.clear();
+    board_.set_seats_free(call.desk->id, false);
+  }
 
-  person->call.clear();
-  if (person->connected()) {
-    effects.send(person->connection, text);
-    effects.send(person->connection, messages_.operator_state(person->presence()));
-    match_offers(*person, WithdrawalReason::kAway, now, effects);
-  } else if (person->forget_at <= now) {
-    const auto desks = person->identity.desks;
-    board_.forget(person->identity.id);
+  std::vector<std::string> operators;
+  call.for_each([&](const Participant& person) {
+    say_farewell(call, person, ending, now, effects);
+    if (!person.operator_id.empty()) operators.push_back(person.operator_id);
+    if (person.role == ParticipantRole::kCaller) {
+      record(call, person, ending.reason, ending.by, now, effects);
+    }
+  });
+  for (const auto& link : call.guest_links) guest_links_.erase(link);
+  if (now < started_ + settings_.restart_grace) ended_.insert(call.id);
+  const std::string desk = call.desk->id;
+  calls_.erase(std::string(call.id));
+
+  if (!queue.empty()) update_queue(queue, now, effects);
+  for (const auto& id : operators) {
+    if (auto* person = board_.find(id)) release(*person, now, effects);
+  }
+  if (was_hour) settle_desks({desk}, now, effects);
+}
+
+void CallRegistry::say_farewell(const Call& call, const Participant& person, const Ending& ending,
+                                TimeMs now, Effects& effects) {
+  const ConnectionId to = reach(person);
+  if (to == 0) return;
+  Farewell farewell{ending.reason, ending.by, {}, {}, 0};
+  if (person.role == ParticipantRole::kCaller && ending.reason != EndReason::kBlocked) {
+    farewell.rate = rating_for(call, person, now);
+  }
+  if (ending.block != nullptr && person.id == kCallerId) {
+    farewell.block = blocks_.add(*ending.block, call.address);
+    farewell.block_until = ending.block->until;
+  }
+  effects.send(to, messages_.call_ended(call.id, farewell));
+  if (person.role != ParticipantRole::kOperator) caller_sockets_.erase(person.connection);
+}
+
+std::string CallRegistry::rating_for(const Call& call, const Participant& person, TimeMs now) {
+  const bool talked = call.hour ? person.seated_at != 0 : call.answered_at != 0;
+  if (!talked) return {};
+  constexpr TimeMs kHour = 3'600'000;
+  const TimeMs began = call.hour ? person.since : call.since;
+  return ratings_.seal(
+      {make_call_id_(), call.desk->id, began - began % kHour, now + kRatingLifetime});
+}
+
+void CallRegistry::record(const Call& call, const Participant& person, EndReason reason,
+                          std::optional<Role> by, TimeMs now, Effects& effects) const {
+  CallRecord record;
+  record.desk = call.desk->id;
+  record.ended = now;
+  record.reason = to_string(reason);
+  record.by_caller = by == Role::kCaller;
+  record.open_hour = call.hour.has_value();
+  if (call.hour) {
+    record.kind = person.kind;
+    record.language = person.language;
+    record.started = person.since;
+    record.answered = person.seated_at;
+    record.talk = now - person.seated_at;
+  } else {
+    record.kind = call.kind;
+    record.language = call.language;
+    record.started = call.since;
+    record.answered = call.answered_at;
+    record.talk = call.talked + (call.talking() ? now - call.assigned_at : 0);
+    record.transfers = call.transfers;
+    record.requeues = call.requeues;
+    record.third_persons = call.third_persons;
+  }
+  record.wait = (record.answered != 0 ? record.answered : now) - record.started;
+  effects.records.push_back(std::move(record));
+}
+
+void CallRegistry::release(Operator& person, TimeMs now, Effects& effects) {
+  person.call.clear();
+  if (person.wrap_up_after && person.state == Availability::kAvailable) {
+    person.state = Availability::kWrapUp;
+  }
+  if (person.connected()) {
+    effects.send(person.connection,
+                 messages_.operator_state(person.presence(), person.wrap_up_after));
+    match_offers(person, WithdrawalReason::kAway, now, effects);
+  } else if (!person.expected(now)) {
+    const auto desks = person.identity.desks;
+    board_.forget(std::string(person.identity.id));
     settle_desks(desks, now, effects);
   }
 }
 
 void CallRegistry::match_offers(Operator& person, WithdrawalReason reason, TimeMs now,
                                 Effects& effects) {
-  const auto& own = person.identity.id;
   const auto desks = person.identity.desks;
-  for (const auto& desk : desks) {
-    for (const auto& id : queues_[desk].calls) {
-      auto& call = calls_.at(id);
-      const bool wanted = person.ready() && !call.refused.contains(own);
-      if (wanted && call.offered.insert(own).second) {
-        effects.send(person.connection, messages_.call_offered(call.facts()));
-      } else if (!wanted && call.offered.erase(own) != 0) {
-        effects.send(person.connection, messages_.call_withdrawn(id, reason));
-      }
+  if (!person.ready()) {
+    for (const auto& id : std::exchange(person.offered, {})) {
+      calls_.at(id).offered.erase(person.identity.id);
+      effects.send(person.connection, messages_.call_withdrawn(id, reason));
     }
   }
+  check_rings(person, now, effects);
   settle_desks(desks, now, effects);
 }
 
 void CallRegistry::settle_desks(const std::vector<std::string>& desks, TimeMs now,
                                 Effects& effects) {
   for (const auto& desk : desks) {
-    const auto ids = queues_[desk].calls;  // a copy: calls that end leave the list
+    bool at_work = false;
+    for (const auto& [id, person] : board_.operators()) {
+      if (!person.serves(desk)) continue;
+      at_work = at_work || !person.call.empty() ||
+                (person.expected(now) && person.state != Availability::kAway);
+    }
+    // Copies: calls that end leave the lists.
+    std::vector<std::string> ids;
+    const auto& lineup = lineups_[desk];
+    if (at_work) {
+      ids.assign(lineup.watched.begin(), lineup.watched.end());
+    } else {
+      for (const auto& entry : lineup.queue) ids.push_back(entry.call);
+    }
     for (const auto& id : ids) {
       if (auto* call = find_call(id)) end_if_nobody_is_left(*call, now, effects);
     }
@@ -162,24 +297,19 @@ void CallRegistry::withdraw_offers(Call& call, WithdrawalReason reason, Effects&
   if (call.offered.empty()) return;
   const Text text = messages_.call_withdrawn(call.id, reason);
   for (const auto& id : call.offered) {
-    if (const auto* person = board_.find(id)) effects.send(person->connection, text);
+    if (auto* person = board_.find(id)) {
+      person->offered.erase(call.id);
+      effects.send(person->connection, text);
+    }
   }
   call.offered.clear();
 }
 
-void CallRegistry::hold_caller(Call& call, TimeMs now, Effects& effects) {
-  call.caller.connection = 0;
-  call.caller.away_until = now + settings_.hold_time;
-  remind(call.caller.away_until, Deadline::Of::kCall, call.id);
-  effects.send(call.operator_side.connection, messages_.peer_away(call.id, call.caller.away_until));
-}
-
-void CallRegistry::hold_operator(Call& call, TimeMs now, Effects& effects) {
-  if (!call.operator_side.present()) return;  // its time runs already
-  call.operator_side.connection = 0;
-  call.operator_side.away_until = now + settings_.hold_time;
-  remind(call.operator_side.away_until, Deadline::Of::kCall, call.id);
-  effects.send(call.caller.connection, messages_.peer_away(call.id, call.operator_side.away_until));
+void CallRegistry::keep_place(Call& call, Participant& person, TimeMs now, Effects& effects) {
+  person.connection = 0;
+  person.away_until = now + settings_.hold_time;
+  remind(person.away_until, Deadline::Of::kCall, call.id);
+  tell_all(call, messages_.peer_away(call.id, person.away_until, person.id), effects, &person);
 }
 
 }  // namespace sportello::signaling

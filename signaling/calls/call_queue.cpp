@@ -14,79 +14,134 @@ constexpr TimeMs kBackInterval = 15'000;
 
 }  // namespace
 
-void CallRegistry::enter_queue(Call& call, TimeMs now, Effects& effects) {
-  auto& queue = queues_[call.desk->id].calls;
-  const auto later = std::find_if(queue.begin(), queue.end(), [&](const std::string& id) { return calls_.at(id).since > call.since; });
-  queue.insert(later, call.id);
-  const Text offer = messages_.call_offered(call.facts());
-  for (const auto& [id, person] : board_.operators()) {
-    if (!person.ready() || !person.serves(call.desk->id) || call.refused.contains(id)) continue;
-    call.offered.insert(id);
-    effects.send(person.connection, offer);
-  }
-  update_queue(call.desk->id, now, effects);
+void CallRegistry::enter_queue(Call& call, const std::string& desk, QueuePriority as, TimeMs now,
+                               Effects& effects) {
+  auto& lineup = lineups_[desk];
+  call.queue = desk;
+  call.queued_as = as;
+  const auto place = lineup.queue.insert(as, call.since, call.id);
+  if (call.transfer || !call.refused.empty()) lineup.watched.insert(call.id);
+  update_queue(desk, now, effects, place);
 }
 
-void CallRegistry::leave_queue(const Call& call) {
-  auto& queue = queues_[call.desk->id].calls;
-  queue.erase(std::remove(queue.begin(), queue.end(), call.id), queue.end());
+void CallRegistry::leave_queue(Call& call) {
+  if (call.queue.empty()) return;
+  auto& lineup = lineups_[call.queue];
+  lineup.queue.erase(call.queued_as, call.since, call.id);
+  lineup.watched.erase(call.id);
+  call.queue.clear();
 }
 
-void CallRegistry::update_queue(const std::string& desk, TimeMs now, Effects& effects) {
-  auto& queue = queues_[desk];
-  std::size_t ready = 0;
+void CallRegistry::update_queue(const std::string& desk, TimeMs now, Effects& effects,
+                                std::optional<std::size_t> entered) {
+  auto& lineup = lineups_[desk];
+  const bool seated = seat_waiting(lineup, now, effects);
+  std::vector<Operator*> ready;
   std::size_t at_work = 0;
-  for (const auto& [id, person] : board_.operators()) {
+  for (auto& [id, person] : board_.operators()) {
     if (!person.serves(desk)) continue;
-    if (person.ready()) ++ready;
-    if (!person.call.empty() || (person.connected() && person.available)) ++at_work;
+    // While an open hour is on, nobody is called from the queue to a console.
+    if (person.ready() && lineup.hour.empty()) ready.push_back(&person);
+    if (!person.call.empty() || (person.connected() && person.state != Availability::kAway)) {
+      ++at_work;
+    }
   }
-  const bool back_is_told = now >= queue.back_told_at + kBackInterval;
-  bool back_waits = false;
-  for (std::size_t i = 0; i < queue.calls.size(); ++i) {
-    auto& call = calls_.at(queue.calls[i]);
-    const std::size_t place = i < ready ? 0 : i - ready + 1;
+  const std::size_t size = lineup.queue.size();
+  const bool all = seated || now >= lineup.back_told_at + kBackInterval;
+  const std::size_t front =
+      std::max({std::max(ready.size(), lineup.ringing) + kFrontPlaces, kOfferedPlaces});
+  const auto visit = [&](std::size_t i) {
+    auto& call = calls_.at(lineup.queue[i].call);
+    if (i < kOfferedPlaces) {
+      for (auto* person : ready) offer(call, *person, i, effects);
+    }
+    // A transferred caller is still with somebody.
+    const std::size_t place = i < ready.size() ? 0 : i - ready.size() + 1;
+    const bool untold = place <= kFrontPlaces || !call.told_place || all;
+    if (call.talking()) return;
     if (place == 0 && call.ring_until == 0) {
       call.ring_until = now + settings_.ring_timeout;
       remind(call.ring_until, Deadline::Of::kCall, call.id);
     } else if (place > 0) {
       call.ring_until = 0;
     }
-    if (call.told_place == place) continue;
-    if (place > kFrontPlaces && call.told_place && !back_is_told) {
-      back_waits = true;
-      continue;
-    }
-    // A call that rings at once has been told so already.
-    if (place > 0 || call.told_place) {
-      effects.send(call.caller.connection, messages_.call_queue(call.id, place, place == 0 ? std::nullopt : queue.wait.at_place(place, at_work)));
-    }
-    call.told_place = place;
-  }
-  if (back_is_told) queue.back_told_at = now;
-  if (back_waits && !queue.back_reminded) {
-    queue.back_reminded = true;
-    remind(queue.back_told_at + kBackInterval, Deadline::Of::kQueue, desk);
+    if (untold && call.told_place != place) tell_place(call, lineup, place, at_work, now, effects);
+  };
+  const std::size_t near = all ? size : std::min(size, front);
+  for (std::size_t i = 0; i < near; ++i) visit(i);
+  if (entered && *entered >= near && *entered < size) visit(*entered);
+  lineup.ringing = std::min(ready.size(), size);
+  if (all) lineup.back_told_at = now;
+  if (size > kFrontPlaces && !lineup.back_reminded) {
+    lineup.back_reminded = true;
+    remind(lineup.back_told_at + kBackInterval, Deadline::Of::kQueue, desk);
   }
 }
 
-void CallRegistry::requeue(Call& call, TimeMs now, Effects& effects) {
-  Operator* person = board_.find(call.operator_id);
-  const auto desks = person != nullptr ? person->identity.desks : std::vector<std::string>{};
-  if (person != nullptr) {
-    person->call.clear();
-    if (!person->connected() && person->forget_at <= now) board_.forget(call.operator_id);
+void CallRegistry::tell_place(Call& call, const DeskLineup& lineup, std::size_t place,
+                              std::size_t at_work, TimeMs, Effects& effects) {
+  // A call that rings at once has been told so already.
+  if (place > 0 || call.told_place) {
+    const auto wait = place == 0 ? std::nullopt : lineup.wait.at_place(place, at_work);
+    effects.send(call.caller.connection, messages_.call_queue(call.id, place, wait));
   }
+  call.told_place = place;
+}
+
+void CallRegistry::offer(Call& call, Operator& person, std::size_t place, Effects& effects) {
+  const auto& own = person.identity.id;
+  if (call.refused.contains(own) || !call.offered.insert(own).second) return;
+  person.offered.insert(call.id);
+  effects.send(person.connection, messages_.call_offered(queue_offer(call, place)));
+}
+
+OfferFacts CallRegistry::queue_offer(const Call& call, std::size_t place) const {
+  OfferFacts offer{call.facts(), call.queued_as, place, OfferFacts::Kind::kQueue, {}, {}};
+  if (call.transfer) {
+    offer.kind = OfferFacts::Kind::kTransfer;
+    offer.by = call.lead.name;
+    offer.reason = call.transfer->reason;
+  }
+  return offer;
+}
+
+void CallRegistry::requeue(Call& call, TimeMs now, Effects& effects) {
+  const std::string first = call.lead.operator_id;
+  const ConnectionId console = reach(call.lead);
+  drop_rings(call, WithdrawalReason::kCancelled, effects);
+  while (!call.others.empty()) {
+    part(call, std::string(call.others.front().id), EndReason::kPeerLost, now, effects);
+  }
+  auto as = call.priority;
+  if (call.transfer) {
+    as = QueuePriority::kTransferred;
+    if (!call.transfer->desk.empty()) call.desk = board_.find_desk(call.transfer->desk);
+    call.transfer.reset();
+  }
+  call.talked += now - call.assigned_at;
   call.transport.reset();
-  call.operator_id.clear();
-  call.operator_name.clear();
-  call.operator_side = {};
+  call.lead = {};
+  call.held = false;
   call.ring_until = 0;
   call.told_place.reset();
-  effects.send(call.caller.connection, messages_.call_requeued(call.id, seal(call, Role::kCaller)));
+  ++call.generation;
+  ++call.requeues;
+  effects.send(call.caller.connection, messages_.call_requeued(call.id, seal(call, call.caller)));
   effects.events.push_back({"call_requeued", call.id, call.desk->id, {}, now - call.since});
-  enter_queue(call, now, effects);
-  settle_desks(desks, now, effects);
+  effects.send(console, messages_.call_transferred(call.id, {}));
+  const std::string id = call.id;
+  const std::string desk = call.desk->id;
+  // Before anybody is offered the call: who is to be free of it must not be in it.
+  auto* person = board_.find(first);
+  if (person != nullptr) person->call.clear();
+  if (call.queue.empty()) {
+    enter_queue(call, desk, as, now, effects);
+  } else {
+    update_queue(desk, now, effects);
+  }
+  if (person != nullptr) release(*person, now, effects);
+  // The desk that it goes to may have nobody left.
+  if (auto* left = find_call(id)) end_if_nobody_is_left(*left, now, effects);
 }
 
 }  // namespace sportello::signaling

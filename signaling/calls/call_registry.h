@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <queue>
 #include <string>
@@ -11,10 +12,12 @@
 #include <unordered_set>
 #include <vector>
 
+#include "calls/block_list.h"
 #include "calls/call.h"
 #include "calls/desk_board.h"
+#include "calls/desk_queue.h"
+#include "calls/rating_ticket.h"
 #include "calls/resume_token.h"
-#include "calls/wait_estimate.h"
 #include "protocol/client_message.h"
 #include "protocol/server_message.h"
 
@@ -27,6 +30,8 @@ struct CallSettings {
   TimeMs restart_grace = 120'000;
   TimeMs resume_lifetime = 12 * 3'600'000;
   std::size_t max_calls = 1'000;
+  TimeMs overview_interval = 1'000;
+  TimeMs guest_link_lifetime = 3'600'000;
 };
 
 /// Brings callers and operators together. Sans-I/O: it takes sockets coming and going, messages and
@@ -71,92 +76,192 @@ class CallRegistry {
   std::size_t call_count() const { return calls_.size(); }
   /// How many calls ring or wait at a desk.
   std::size_t waiting_at(std::string_view desk) const {
-    const auto found = queues_.find(desk);
-    return found == queues_.end() ? 0 : found->second.calls.size();
+    const auto found = lineups_.find(desk);
+    return found == lineups_.end() ? 0 : found->second.queue.size();
   }
   const ServerMessages& messages() const { return messages_; }
 
+  /// Callers who may not call now, the oldest block first.
+  std::vector<BlockRecord> blocks(TimeMs now) { return blocks_.list(now); }
+  /// Lifts a block; false where there is none of that id.
+  bool unblock(std::string_view id, TimeMs now) { return blocks_.lift(id, now); }
+
+  /// What must be true at any time; the first fault, or empty. For tests: it looks at everything.
+  std::string check_consistency() const;
+
  private:
   struct Deadline {
-    enum class Of : std::uint8_t { kCall, kOperator, kQueue };
+    enum class Of : std::uint8_t { kCall, kOperator, kQueue, kOverview };
     TimeMs at;
     Of of;
     std::string id;
     bool operator>(const Deadline& other) const { return at > other.at; }
   };
-  /// Those who wait at a desk, the ringing ones included, in the order of their coming.
-  struct Queue {
-    std::vector<std::string> calls;
-    WaitEstimate wait;
-    TimeMs back_told_at = 0;
-    bool back_reminded = false;
-  };
   struct Ending {
     EndReason reason;
     std::optional<Role> by;
     WithdrawalReason withdrawal;
+    const BlockRecord* block = nullptr;
+  };
+  struct GuestLink {
+    std::string call;
+    TimeMs expires = 0;
+  };
+  /// Somebody in a call, by the socket that a message came from.
+  struct Speaker {
+    Call* call = nullptr;
+    Participant* self = nullptr;
   };
 
-  // What callers and operators ask for.
+  // What callers and operators ask for (call_registry.cpp).
   std::optional<MessageFault> start(ConnectionId connection, const CallStart& message, TimeMs now,
                                     Effects& effects);
   void answer(Operator& person, const CallAnswer& message, TimeMs now, Effects& effects);
   void decline(Operator& person, const CallDecline& message, TimeMs now, Effects& effects);
-  void set_availability(Operator& person, bool available, TimeMs now, Effects& effects);
-  void hang_up(ConnectionId connection, Operator* person, const std::string& id, TimeMs now,
-               Effects& effects);
-  void pass_on(ConnectionId connection, Operator* person, const Signal& message, Effects& effects);
+  void set_availability(Operator& person, const OperatorAvailability& wish, TimeMs now,
+                        Effects& effects);
+  void hang_up(ConnectionId connection, const std::string& id, TimeMs now, Effects& effects);
+  void receive_of_staff(Operator& person, const ClientMessage& message, TimeMs now,
+                        Effects& effects);
+
+  // Within a call (call_talk.cpp).
+  void pass_on(ConnectionId connection, const Signal& message, Effects& effects);
+  void chat(ConnectionId connection, const Chat& message, TimeMs now, Effects& effects);
+  void raise_hand(ConnectionId connection, const CallHand& message, Effects& effects);
+  void hold(Operator& person, const CallHold& message, Effects& effects);
+  void mute(Operator& person, const CallMute& message, Effects& effects);
+  void block(Operator& person, const CallBlock& message, TimeMs now, Effects& effects);
+  Speaker speaker(ConnectionId connection, const std::string& call);
+  /// The call, if this operator is in charge of it; otherwise the console is told.
+  Call* in_charge(const Operator& person, std::string_view request, const std::string& id,
+                  Effects& effects);
+  void fail(const Operator& person, std::string_view request, std::string_view call, Failure why,
+            Effects& effects, std::string_view whom = {}) const;
+  void tell_all(const Call& call, const Text& text, Effects& effects,
+                const Participant* except = nullptr) const;
+  TalkView view_for(const Call& call, const Participant& reader) const;
+  static ParticipantView view_of(const Call& call, const Participant& person,
+                                 const Participant& reader);
+
+  // From one operator to another (call_transfer.cpp).
+  void transfer(Operator& person, const CallTransfer& message, TimeMs now, Effects& effects);
+  void fail_transfer(Call& call, Failure why, TimeMs now, Effects& effects);
+  void complete_transfer(Call& call, Operator& person, Transport transport,
+                         const TransportList& own, TimeMs now, Effects& effects);
+  void ring_at(Call& call, PersonalRing ring, TimeMs now, Effects& effects);
+  std::optional<Failure> cannot_ring_at(const Operator* person) const;
+  void answer_ring(Call& call, Operator& person, const TransportList& own, TimeMs now,
+                   Effects& effects);
+  void fail_ring(Call& call, const std::string& person, Failure why, WithdrawalReason reason,
+                 TimeMs now, Effects& effects);
+  void drop_rings(Call& call, WithdrawalReason reason, Effects& effects);
+  OfferFacts ring_offer(const Call& call, const PersonalRing& ring) const;
+  static const PersonalRing* find_ring(const Call& call, std::string_view person);
+  void check_rings(Operator& person, TimeMs now, Effects& effects);
+
+  // More than two (call_group.cpp).
+  void invite(Operator& person, const CallInvite& message, TimeMs now, Effects& effects);
+  void make_guest_link(Call& call, const Operator& person, TimeMs now, Effects& effects);
+  std::optional<MessageFault> join(ConnectionId connection, const CallJoin& message, TimeMs now,
+                                   Effects& effects);
+  void remove(Operator& person, const CallRemove& message, TimeMs now, Effects& effects);
+  void open_hour(Operator& person, const OpenHour& message, TimeMs now, Effects& effects);
+  void begin_hour(Operator& person, const DeskConfig& desk, const TransportList& transports,
+                  TimeMs now, Effects& effects);
+  void set_hour(Call& call, bool open, TimeMs now, Effects& effects);
+  bool seat_waiting(DeskLineup& lineup, TimeMs now, Effects& effects);
+  void seat(Call& hour, Call& waiting, TimeMs now, Effects& effects);
+  void tell_seats(const Call& hour, Effects& effects);
+  static SeatsView seats_of(const Call& hour);
+  static bool can_join(const Call& call, const TransportList& transports);
+  Participant& add_participant(Call& call, Participant person, Effects& effects);
+  void part(Call& call, const std::string& participant, EndReason reason, TimeMs now,
+            Effects& effects);
 
   // Coming back (call_resume.cpp).
   std::optional<MessageFault> resume(ConnectionId connection, Operator* person,
                                      const CallResume& message, TimeMs now, Effects& effects);
+  Participant* place_of(Call& call, const ResumeTicket& ticket, Operator* person, TimeMs now,
+                        Effects& effects);
+  Participant* restore_participant(Call& call, const ResumeTicket& ticket, Operator* person,
+                                   TimeMs now, Effects& effects);
   Call* recreate(const ResumeTicket& ticket, TimeMs now, Effects& effects);
-  void attach_caller(Call& call, ConnectionId connection, bool fresh, TimeMs now,
-                     Effects& effects);
-  void attach_operator(Call& call, Operator& person, bool fresh, Effects& effects);
+  void adopt_newer(Call& call, const ResumeTicket& ticket, TimeMs now, Effects& effects);
+  Operator& expect_operator(const ResumeTicket& ticket, TimeMs now);
+  void attach(Call& call, Participant& person, ConnectionId connection, bool fresh, TimeMs now,
+              Effects& effects);
+  bool may_restore(const ResumeTicket& ticket, TimeMs now) const;
+  std::string seal(const Call& call, const Participant& person) const;
 
   // The life of a call (call_lifecycle.cpp).
-  void assign(Call& call, Operator& person, Transport transport, TimeMs now, Effects& effects);
+  void take_charge(Call& call, Operator& person, Transport transport, const TransportList& own,
+                   TimeMs now, Effects& effects);
+  void welcome_to_call(const Call& call, const Operator& person, const Participant& self,
+                       Effects& effects);
   void refuse(Call& call, Operator& person, EndReason reason, TimeMs now, Effects& effects);
   void end(Call& call, const Ending& ending, TimeMs now, Effects& effects);
+  void say_farewell(const Call& call, const Participant& person, const Ending& ending, TimeMs now,
+                    Effects& effects);
+  void record(const Call& call, const Participant& person, EndReason reason, std::optional<Role> by,
+              TimeMs now, Effects& effects) const;
+  std::string rating_for(const Call& call, const Participant& person, TimeMs now);
+  void release(Operator& person, TimeMs now, Effects& effects);
   bool somebody_may_answer(const Call& call, TimeMs now) const;
   void end_if_nobody_is_left(Call& call, TimeMs now, Effects& effects);
   void match_offers(Operator& person, WithdrawalReason reason, TimeMs now, Effects& effects);
   void settle_desks(const std::vector<std::string>& desks, TimeMs now, Effects& effects);
   void withdraw_offers(Call& call, WithdrawalReason reason, Effects& effects);
-  void hold_caller(Call& call, TimeMs now, Effects& effects);
-  void hold_operator(Call& call, TimeMs now, Effects& effects);
+  void keep_place(Call& call, Participant& person, TimeMs now, Effects& effects);
   void check_call(const std::string& id, TimeMs now, Effects& effects);
+  void check_participants(const std::string& id, TimeMs now, Effects& effects);
   void check_operator(const std::string& id, TimeMs now, Effects& effects);
 
   // The queues (call_queue.cpp).
-  void enter_queue(Call& call, TimeMs now, Effects& effects);
-  void leave_queue(const Call& call);
-  void update_queue(const std::string& desk, TimeMs now, Effects& effects);
+  void enter_queue(Call& call, const std::string& desk, QueuePriority as, TimeMs now,
+                   Effects& effects);
+  void leave_queue(Call& call);
+  void update_queue(const std::string& desk, TimeMs now, Effects& effects,
+                    std::optional<std::size_t> entered = std::nullopt);
+  void tell_place(Call& call, const DeskLineup& lineup, std::size_t place, std::size_t at_work,
+                  TimeMs now, Effects& effects);
+  void offer(Call& call, Operator& person, std::size_t place, Effects& effects);
+  OfferFacts queue_offer(const Call& call, std::size_t place) const;
   void requeue(Call& call, TimeMs now, Effects& effects);
+
+  // Who works where, for the consoles (call_overview.cpp).
+  void note_change(TimeMs now);
+  void send_overviews(TimeMs now, Effects& effects);
+  Text overview_for(const Operator& person) const;
 
   Call* find_call(const std::string& id);
   Operator* operator_on(ConnectionId connection);
-  std::string seal(const Call& call, Role role) const;
+  /// Where somebody in a call is reached: an operator also before coming back to the call.
+  ConnectionId reach(const Participant& person) const;
   void remind(TimeMs at, Deadline::Of of, const std::string& id) { deadlines_.push({at, of, id}); }
 
   CallSettings settings_;
   DeskBoard board_;
   ServerMessages messages_;
   ResumeTokens tokens_;
+  RatingTickets ratings_;
+  BlockList blocks_;
   std::function<std::string()> make_call_id_;
   std::uint64_t run_;
   TimeMs started_;
   bool draining_ = false;
 
   std::unordered_map<std::string, Call> calls_;
-  std::map<std::string, Queue, std::less<>> queues_;              // by desk
+  std::map<std::string, DeskLineup, std::less<>> lineups_;        // by desk
   std::unordered_map<ConnectionId, std::string> caller_sockets_;  // those in a call
   std::unordered_map<ConnectionId, std::string> operator_sockets_;
-  // Calls that ended shortly after the start: tokens of the run before must not revive them.
+  std::unordered_map<std::string, GuestLink> guest_links_;
+  // Calls, and participants, that ended shortly after the start: tokens of the run before must not
+  // revive them.
   std::unordered_set<std::string> ended_;
   // Entries are not taken out when they become void: what they point to is looked at again.
   std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>> deadlines_;
+  bool overview_due_ = false;
+  TimeMs overview_sent_at_ = 0;
 };
 
 }  // namespace sportello::signaling

@@ -11,7 +11,15 @@ bool Operator::serves(std::string_view desk) const {
 
 Presence Operator::presence() const {
   if (!call.empty()) return Presence::kBusy;
-  return available ? Presence::kAvailable : Presence::kAway;
+  switch (state) {
+    case Availability::kAvailable:
+      return Presence::kAvailable;
+    case Availability::kWrapUp:
+      return Presence::kWrapUp;
+    case Availability::kAway:
+      break;
+  }
+  return Presence::kAway;
 }
 
 const DeskConfig* DeskBoard::find_desk(std::string_view id) const {
@@ -22,13 +30,23 @@ const DeskConfig* DeskBoard::find_desk(std::string_view id) const {
 }
 
 DeskState DeskBoard::state_of(std::string_view desk) const {
+  if (seats_free_.contains(desk)) return DeskState::kOpen;
   bool busy = false;
   for (const auto& [id, person] : operators_) {
     if (!person.serves(desk)) continue;
     if (person.ready()) return DeskState::kOpen;
-    busy = busy || !person.call.empty();
+    const bool wraps_up = person.connected() && person.state == Availability::kWrapUp;
+    busy = busy || wraps_up || !person.call.empty();
   }
   return busy ? DeskState::kBusy : DeskState::kClosed;
+}
+
+void DeskBoard::set_seats_free(std::string_view desk, bool free) {
+  if (free) {
+    seats_free_.emplace(desk);
+  } else if (const auto found = seats_free_.find(desk); found != seats_free_.end()) {
+    seats_free_.erase(found);
+  }
 }
 
 std::vector<DeskStatus> DeskBoard::status() const {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,15 +28,21 @@ struct OperatorIdentity {
 struct Operator {
   OperatorIdentity identity;
   ConnectionId connection = 0;
-  TimeMs forget_at = 0;    ///< while not connected: until when the place is kept
-  bool available = false;  ///< what the operator chose; a call overrides it
-  std::string call;        ///< the one call, or empty
+  TimeMs forget_at = 0;  ///< while not connected: until when the place is kept
+  Availability state = Availability::kAway;
+  bool wrap_up_after = false;                  ///< after a call that began while available
+  std::string call;                            ///< the one call, or empty
+  std::set<std::string, std::less<>> offered;  ///< calls that the console shows as ringing
+  std::set<std::string, std::less<>> rung_by;  ///< calls that ring here and nowhere else
+  Text overview;                               ///< the last one sent
 
   bool connected() const { return connection != 0; }
   bool serves(std::string_view desk) const;
   Presence presence() const;
   /// Ready to be offered a call.
-  bool ready() const { return connected() && available && call.empty(); }
+  bool ready() const { return connected() && state == Availability::kAvailable && call.empty(); }
+  /// Here, or back soon.
+  bool expected(TimeMs now) const { return connected() || forget_at > now; }
 };
 
 /// The desks and the operators behind them. Pure data; who may be called is read from it.
@@ -46,6 +53,8 @@ class DeskBoard {
   /// Null where there is no such desk. The pointer stays valid.
   const DeskConfig* find_desk(std::string_view id) const;
   DeskState state_of(std::string_view desk) const;
+  /// An open hour has, or has no more, seats for those who call: the desk is open meanwhile.
+  void set_seats_free(std::string_view desk, bool free);
   std::vector<DeskStatus> status() const;
   /// Those of the operator's desks that exist.
   std::vector<const DeskConfig*> desks_of(const Operator& person) const;
@@ -60,6 +69,7 @@ class DeskBoard {
  private:
   std::vector<DeskConfig> desks_;
   std::map<std::string, Operator, std::less<>> operators_;
+  std::set<std::string, std::less<>> seats_free_;
 };
 
 }  // namespace sportello::signaling

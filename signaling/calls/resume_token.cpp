@@ -15,9 +15,7 @@ namespace {
 
 namespace json = boost::json;
 
-static_assert(crypto_secretbox_KEYBYTES == 32);
-
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 
 json::string_view view(std::string_view text) { return {text.data(), text.size()}; }
 
@@ -37,7 +35,15 @@ json::array to_list(const ResumeTicket& ticket) {
           ticket.operator_name,
           ticket.since,
           ticket.expires,
-          ticket.run};
+          ticket.run,
+          ticket.participant,
+          view(to_string(ticket.person)),
+          ticket.self_id,
+          ticket.self_name,
+          ticket.joined,
+          ticket.generation,
+          static_cast<int>(ticket.priority),
+          ticket.hour};
 }
 
 std::string text_of(const json::value& value) {
@@ -63,33 +69,28 @@ ResumeTicket from_list(const json::array& list) {
   ticket.since = list.at(10).to_number<TimeMs>();
   ticket.expires = list.at(11).to_number<TimeMs>();
   ticket.run = list.at(12).to_number<std::uint64_t>();
+  ticket.participant = text_of(list.at(13));
+  ticket.person = participant_role_from(text_of(list.at(14))).value();
+  ticket.self_id = text_of(list.at(15));
+  ticket.self_name = text_of(list.at(16));
+  ticket.joined = list.at(17).to_number<std::uint32_t>();
+  ticket.generation = list.at(18).to_number<std::uint32_t>();
+  ticket.priority = static_cast<QueuePriority>(list.at(19).to_number<std::uint8_t>());
+  ticket.hour = list.at(20).as_bool();
   return ticket;
 }
 
 }  // namespace
 
 std::string ResumeTokens::seal(const ResumeTicket& ticket) const {
-  const std::string plain = json::serialize(to_list(ticket));
-  Bytes sealed(crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + plain.size());
-  randombytes_buf(sealed.data(), crypto_secretbox_NONCEBYTES);
-  crypto_secretbox_easy(sealed.data() + crypto_secretbox_NONCEBYTES, as_byte_span(plain).data(),
-                        plain.size(), sealed.data(), key_.data());
-  return to_base64url(sealed);
+  return seal_text(key_, json::serialize(to_list(ticket)));
 }
 
 std::optional<ResumeTicket> ResumeTokens::open(std::string_view token) const {
-  const auto sealed = from_base64url(token);
-  constexpr std::size_t kOverhead = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
-  if (!sealed || sealed->size() < kOverhead) return std::nullopt;
-  Bytes plain(sealed->size() - kOverhead);
-  if (crypto_secretbox_open_easy(plain.data(), sealed->data() + crypto_secretbox_NONCEBYTES,
-                                 sealed->size() - crypto_secretbox_NONCEBYTES, sealed->data(),
-                                 key_.data()) != 0) {
-    return std::nullopt;
-  }
+  const auto plain = open_sealed_text(key_, token);
+  if (!plain) return std::nullopt;
   try {
-    return from_list(
-        json::parse({reinterpret_cast<const char*>(plain.data()), plain.size()}).as_array());
+    return from_list(json::parse(*plain).as_array());
   } catch (const std::exception&) {
     return std::nullopt;
   }

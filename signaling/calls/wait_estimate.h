@@ -19,14 +19,16 @@ class WaitEstimate {
     ++count_;
   }
 
-  /// The expected wait at a place (1: next) with so many operators at work: they become free one after
-  /// the other, each after the mean length of a call. Nothing before three calls are known, or without
-  /// operators: better no number than a wrong one.
+  /// The expected wait at a place (1: next) with so many operators at work: they become free one
+  /// after the other, each after the mean length of a call. Nothing before three calls are known,
+  /// or without operators: better no number than a wrong one.
   std::optional<TimeMs> at_place(std::size_t place, std::size_t operators) const {
     if (count_ < kLeastKnown || operators == 0) return std::nullopt;
     const std::size_t known = count_ < recent_.size() ? count_ : recent_.size();
-    const TimeMs sum = std::accumulate(recent_.begin(), recent_.begin() + static_cast<std::ptrdiff_t>(known), TimeMs{0});
-    return sum / static_cast<TimeMs>(known) * static_cast<TimeMs>(place) / static_cast<TimeMs>(operators);
+    const TimeMs sum = std::accumulate(
+        recent_.begin(), recent_.begin() + static_cast<std::ptrdiff_t>(known), TimeMs{0});
+    return sum / static_cast<TimeMs>(known) * static_cast<TimeMs>(place) /
+           static_cast<TimeMs>(operators);
   }
 
  private:

@@ -29,6 +29,39 @@ class Fields {
     return {string.data(), string.size()};
   }
 
+  /// A text for people: counted in characters, kept to lines and tabs. Empty where it is missing.
+  std::string words(std::string_view name, std::size_t max_characters) {
+    const auto* value = find(name);
+    if (value == nullptr || value->is_null()) return {};
+    if (!value->is_string()) return fail(name, "must be a string");
+    const auto& string = value->get_string();
+    std::size_t characters = 0;
+    for (const char c : string) {
+      const auto byte = static_cast<unsigned char>(c);
+      if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f) {
+        return fail(name, "has control characters");
+      }
+      if ((byte & 0xc0) != 0x80) ++characters;
+    }
+    if (characters > max_characters) return fail(name, "is too long");
+    return {string.data(), string.size()};
+  }
+
+  /// As `text`; empty where it is missing.
+  std::string text_if_any(std::string_view name, std::size_t max_bytes) {
+    return find(name) == nullptr ? std::string() : text(name, max_bytes);
+  }
+
+  /// False where it is missing.
+  bool flag_if_any(std::string_view name) { return find(name) != nullptr && flag(name); }
+
+  std::string fail(std::string_view name, const char* what) {
+    if (!fault_) fault_ = MessageFault{CloseCode::kMalformed, std::string(name) + " " + what};
+    return {};
+  }
+
+  bool has(std::string_view name) const { return find(name) != nullptr; }
+
   template <class Enum>
   Enum choice(std::string_view name, std::optional<Enum> (*parse)(std::string_view)) {
     const auto result = parse(text(name, kMaxIdBytes));
@@ -81,44 +114,95 @@ class Fields {
     return object_.if_contains(json::string_view(name.data(), name.size()));
   }
 
-  std::string fail(std::string_view name, const char* what) {
-    if (!fault_) fault_ = MessageFault{CloseCode::kMalformed, std::string(name) + " " + what};
-    return {};
-  }
-
   const json::object& object_;
   std::optional<MessageFault> fault_;
 };
 
-std::optional<bool> availability_from(std::string_view text) {
-  if (text == "available") return true;
-  if (text == "away") return false;
+std::string read_call(Fields& fields) { return fields.text("call", kMaxIdBytes); }
+
+Chat read_chat(Fields& fields) {
+  Chat chat{read_call(fields), fields.words("text", kMaxChatCharacters)};
+  if (chat.text.empty()) fields.fail("text", "must not be empty");
+  return chat;
+}
+
+CallTransfer read_transfer(Fields& fields) {
+  CallTransfer transfer{read_call(fields), fields.text_if_any("desk", kMaxIdBytes),
+                        fields.text_if_any("operator", kMaxIdBytes),
+                        fields.words("reason", kMaxReasonCharacters), fields.flag_if_any("cancel")};
+  const int targets = (transfer.desk.empty() ? 0 : 1) + (transfer.operator_id.empty() ? 0 : 1) +
+                      (transfer.cancel ? 1 : 0);
+  if (targets != 1) fields.fail("desk", "or operator or cancel must be given, one of them");
+  return transfer;
+}
+
+CallInvite read_invite(Fields& fields) {
+  CallInvite invite{read_call(fields), fields.text_if_any("operator", kMaxIdBytes),
+                    fields.words("reason", kMaxReasonCharacters), fields.flag_if_any("guest"),
+                    fields.flag_if_any("cancel")};
+  if (invite.operator_id.empty() != invite.guest || (invite.guest && invite.cancel)) {
+    fields.fail("operator", "or guest must be given, one of them");
+  }
+  return invite;
+}
+
+OpenHour read_open_hour(Fields& fields) {
+  OpenHour hour{fields.text("desk", kMaxIdBytes), fields.flag("on"), {}};
+  if (hour.on) hour.transports = fields.transports();
+  return hour;
+}
+
+OperatorAvailability read_availability(Fields& fields) {
+  OperatorAvailability wish{fields.choice("state", availability_from), std::nullopt};
+  if (fields.has("wrap_up_after")) wish.wrap_up_after = fields.flag("wrap_up_after");
+  return wish;
+}
+
+// Braced initialisation evaluates the fields from left to right.
+std::optional<ClientMessage> read_of_caller(std::string_view type, Fields& fields) {
+  if (type == "call.start") {
+    return CallStart{fields.text("desk", kMaxIdBytes), fields.choice("kind", media_kind_from),
+                     fields.choice("lang", language_from), fields.transports(),
+                     fields.text_if_any("block", kMaxTokenBytes)};
+  }
+  if (type == "call.join") {
+    return CallJoin{fields.text("token", kMaxIdBytes), fields.choice("kind", media_kind_from),
+                    fields.choice("lang", language_from), fields.transports(),
+                    fields.words("name", kMaxNameCharacters)};
+  }
+  return std::nullopt;
+}
+
+std::optional<ClientMessage> read_of_operator(std::string_view type, Fields& fields) {
+  if (type == "operator.state") return read_availability(fields);
+  if (type == "call.answer") return CallAnswer{read_call(fields), fields.transports()};
+  if (type == "call.decline") return CallDecline{read_call(fields)};
+  if (type == "call.hold") return CallHold{read_call(fields), fields.flag("on")};
+  if (type == "call.transfer") return read_transfer(fields);
+  if (type == "call.block") return CallBlock{read_call(fields)};
+  if (type == "call.invite") return read_invite(fields);
+  if (type == "call.remove") {
+    return CallRemove{read_call(fields), fields.text("participant", kMaxIdBytes)};
+  }
+  if (type == "call.mute") {
+    return CallMute{read_call(fields), fields.text("participant", kMaxIdBytes)};
+  }
+  if (type == "call.open_hour") return read_open_hour(fields);
   return std::nullopt;
 }
 
 std::optional<ClientMessage> read(std::string_view type, Role role, Fields& fields) {
-  // Braced initialisation evaluates the fields from left to right.
-  if (type == "signal") return Signal{fields.text("call", kMaxIdBytes), fields.data()};
-  if (type == "call.hangup") return CallHangup{fields.text("call", kMaxIdBytes)};
+  if (type == "signal") {
+    return Signal{read_call(fields), fields.data(), fields.text_if_any("to", kMaxIdBytes)};
+  }
+  if (type == "chat") return read_chat(fields);
+  if (type == "call.hand") return CallHand{read_call(fields), fields.flag("up")};
+  if (type == "call.hangup") return CallHangup{read_call(fields)};
   if (type == "call.resume") {
-    return CallResume{fields.text("call", kMaxIdBytes), fields.text("resume", kMaxTokenBytes),
+    return CallResume{read_call(fields), fields.text("resume", kMaxTokenBytes),
                       fields.flag("fresh")};
   }
-  if (role == Role::kCaller) {
-    if (type == "call.start") {
-      return CallStart{fields.text("desk", kMaxIdBytes), fields.choice("kind", media_kind_from),
-                       fields.choice("lang", language_from), fields.transports()};
-    }
-    return std::nullopt;
-  }
-  if (type == "call.answer") {
-    return CallAnswer{fields.text("call", kMaxIdBytes), fields.transports()};
-  }
-  if (type == "call.decline") return CallDecline{fields.text("call", kMaxIdBytes)};
-  if (type == "operator.state") {
-    return OperatorAvailability{fields.choice("state", availability_from)};
-  }
-  return std::nullopt;
+  return role == Role::kCaller ? read_of_caller(type, fields) : read_of_operator(type, fields);
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ namespace sportello::signaling {
 using Text = std::shared_ptr<const std::string>;
 
 enum class DeskState : std::uint8_t { kOpen, kBusy, kClosed };
-enum class Presence : std::uint8_t { kAvailable, kAway, kBusy };
+enum class Presence : std::uint8_t { kAvailable, kAway, kWrapUp, kBusy };
 enum class RefusalReason : std::uint8_t {
   kDeskClosed,
   kDeskBusy,
@@ -28,6 +28,7 @@ enum class RefusalReason : std::uint8_t {
   kNoCommonTransport,
   kServerFull,
   kGone,
+  kBlocked,
 };
 enum class EndReason : std::uint8_t {
   kHangup,
@@ -36,6 +37,8 @@ enum class EndReason : std::uint8_t {
   kPeerLost,
   kOperatorsLeft,
   kNoCommonTransport,
+  kBlocked,
+  kRemoved,
 };
 enum class WithdrawalReason : std::uint8_t {
   kAnswered,
@@ -45,6 +48,23 @@ enum class WithdrawalReason : std::uint8_t {
   kAway,
   kBusy,
   kGone,
+  kCancelled,
+};
+/// Why something that an operator asked for was not done, or came to nothing.
+enum class Failure : std::uint8_t {
+  kNotInCharge,
+  kNotNow,
+  kUnknownDesk,
+  kDeskClosed,
+  kUnknownOperator,
+  kAway,
+  kBusy,
+  kDeclined,
+  kNoAnswer,
+  kFull,
+  kNoCommonTransport,
+  kTooMany,
+  kCancelled,
 };
 
 std::string_view to_string(DeskState state);
@@ -52,6 +72,7 @@ std::string_view to_string(Presence presence);
 std::string_view to_string(RefusalReason reason);
 std::string_view to_string(EndReason reason);
 std::string_view to_string(WithdrawalReason reason);
+std::string_view to_string(Failure failure);
 
 /// What most messages say about a call.
 struct CallFacts {
@@ -62,11 +83,92 @@ struct CallFacts {
   TimeMs since = 0;
 };
 
+/// Somebody else in a call, as one participant sees it.
+struct ParticipantView {
+  std::string_view id;
+  ParticipantRole role = ParticipantRole::kCaller;
+  std::string_view name;  ///< empty: none is told
+  bool present = false;
+  std::optional<Transport> transport;  ///< between these two
+  bool hand = false;
+};
+
+/// The seats of an open hour.
+struct SeatsView {
+  std::size_t taken = 0;
+  std::size_t of = 0;
+  bool open = false;
+};
+
+/// A transfer under way; `desk` is null when it goes to a person.
+struct TransferView {
+  const DeskConfig* desk = nullptr;
+  std::string_view operator_name;
+  TimeMs until = 0;
+};
+
+/// A call as one participant sees it once it was answered.
+struct TalkView {
+  std::string_view you;
+  std::optional<Transport> transport;  ///< none in an open hour
+  std::vector<ParticipantView> others;
+  bool in_charge = false;
+  bool held = false;
+  std::optional<SeatsView> seats;
+  std::optional<TransferView> transfer;
+};
+
+/// A call that a console shows as ringing, and why it does.
+struct OfferFacts {
+  enum class Kind : std::uint8_t { kQueue, kTransfer, kInvite };
+  CallFacts facts;
+  QueuePriority priority = QueuePriority::kInTurn;
+  std::size_t place = 0;
+  Kind kind = Kind::kQueue;
+  std::string_view by;
+  std::string_view reason;
+};
+
+/// How a call ended for one participant.
+struct Farewell {
+  EndReason reason = EndReason::kHangup;
+  std::optional<Role> by;
+  std::string rate;   ///< a rating ticket, or empty
+  std::string block;  ///< of a blocked caller, with its end
+  TimeMs block_until = 0;
+};
+
 /// A call that an operator has to come back to.
 struct ActiveCall {
   CallFacts facts;
-  Transport transport;
+  TalkView talk;
   std::string resume;
+};
+
+/// What `operator.welcome` says.
+struct Welcome {
+  std::string_view id;
+  std::string_view name;
+  std::vector<const DeskConfig*> desks;
+  Presence presence = Presence::kAway;
+  bool wrap_up_after = false;
+  std::vector<OfferFacts> ringing;
+  std::vector<ActiveCall> active;
+};
+
+/// A line of `desk.overview` for a desk.
+struct DeskLine {
+  std::string_view desk;
+  DeskState state = DeskState::kClosed;
+  std::size_t waiting = 0;
+  std::optional<TimeMs> longest_since;
+};
+/// A line of `desk.overview` for a colleague.
+struct ColleagueLine {
+  std::string_view id;
+  std::string_view name;
+  Presence presence = Presence::kAway;
+  std::vector<std::string_view> desks;
 };
 
 /// One desk as `GET /api/desks` and the operators see it.
@@ -92,26 +194,45 @@ class ServerMessages {
   Text call_queue(std::string_view call, std::size_t place, std::optional<TimeMs> wait) const;
   Text call_requeued(std::string_view call, std::string_view resume) const;
   Text call_refused(std::string_view call, RefusalReason reason) const;
-  Text call_answered(std::string_view call, std::string_view operator_name, Transport transport,
-                     std::string_view resume) const;
-  /// `transport` is null while the call rings; `peer_name` is empty for a caller or for no one.
+  /// `becomes` is empty unless the call has another id from now on. `newcomer` is set for a guest,
+  /// who was told nothing yet.
+  Text call_answered(const CallFacts& facts, std::string_view operator_name, const TalkView& talk,
+                     std::string_view resume, std::string_view becomes, bool newcomer) const;
+  /// `talk` is null while the call rings; `peer_name` is empty for a caller or for no one.
   Text call_resumed(const CallFacts& facts, std::string_view peer_name, bool peer_present,
-                    const Transport* transport, std::string_view resume) const;
-  Text call_ended(std::string_view call, EndReason reason) const;
-  Text call_hung_up(std::string_view call, Role by) const;
-  Text operator_welcome(std::string_view id, std::string_view name,
-                        const std::vector<const DeskConfig*>& desks, Presence presence,
-                        const std::vector<CallFacts>& ringing,
-                        const std::vector<ActiveCall>& active) const;
-  Text operator_state(Presence presence) const;
+                    const TalkView* talk, bool staff, std::string_view resume) const;
+  Text call_ended(std::string_view call, const Farewell& farewell) const;
+
+  Text operator_welcome(const Welcome& welcome) const;
+  Text operator_state(Presence presence, bool wrap_up_after) const;
   Text operator_replaced() const;
-  Text call_offered(const CallFacts& facts) const;
+  Text desk_overview(const std::vector<DeskLine>& desks,
+                     const std::vector<ColleagueLine>& colleagues) const;
+  Text call_offered(const OfferFacts& offer) const;
   Text call_withdrawn(std::string_view call, WithdrawalReason reason) const;
-  Text call_assigned(const CallFacts& facts, Transport transport, std::string_view resume) const;
-  Text peer_away(std::string_view call, TimeMs until) const;
-  Text peer_back(std::string_view call, bool fresh) const;
+  Text call_assigned(const CallFacts& facts, const TalkView& talk, std::string_view resume) const;
+  /// `subject` is the field `about`: a call or a desk; `person` is empty but for an invitation.
+  Text request_failed(std::string_view request, std::string_view about, std::string_view subject,
+                      Failure why, std::string_view person = {}) const;
+
+  Text call_held(std::string_view call, bool on) const;
+  Text call_transferring(std::string_view call, const TransferView& transfer) const;
+  Text call_not_transferred(std::string_view call, Failure why) const;
+  /// `to` is empty when the call waits in a queue.
+  Text call_transferred(std::string_view call, std::string_view to) const;
+  Text call_inviting(std::string_view call, std::string_view person, std::string_view name,
+                     TimeMs until) const;
+  Text call_guest_link(std::string_view call, std::string_view token, TimeMs expires) const;
+  Text call_joined(std::string_view call, const ParticipantView& person) const;
+  Text call_parted(std::string_view call, std::string_view participant, EndReason reason) const;
+  Text call_seats(std::string_view call, const SeatsView& seats) const;
+  Text call_hand(std::string_view call, std::string_view participant, bool up) const;
+  Text call_mute(std::string_view call) const;
+  Text chat(std::string_view call, std::string_view from, std::string_view text, TimeMs at) const;
+  Text peer_away(std::string_view call, TimeMs until, std::string_view participant) const;
+  Text peer_back(std::string_view call, bool fresh, std::string_view participant) const;
   /// `data` is a serialised object.
-  Text signal(std::string_view call, std::string_view data) const;
+  Text signal(std::string_view call, std::string_view data, std::string_view from) const;
   Text error(CloseCode code, std::string_view message) const;
 
  private:

@@ -18,6 +18,8 @@ constexpr std::string_view kRoles[] = {"caller", "operator"};
 constexpr std::string_view kKinds[] = {"voice", "video"};
 constexpr std::string_view kLanguages[] = {"it", "en"};
 constexpr std::string_view kTransports[] = {"rtp", "datachannel", "native"};
+constexpr std::string_view kAvailabilities[] = {"available", "away", "wrap_up"};
+constexpr std::string_view kParticipants[] = {"caller", "operator", "guest"};
 
 }  // namespace
 
@@ -29,6 +31,9 @@ std::string_view to_string(Language language) {
 std::string_view to_string(Transport transport) {
   return kTransports[static_cast<std::size_t>(transport)];
 }
+std::string_view to_string(ParticipantRole role) {
+  return kParticipants[static_cast<std::size_t>(role)];
+}
 
 std::optional<MediaKind> media_kind_from(std::string_view text) {
   return find<MediaKind>(kKinds, text);
@@ -38,6 +43,12 @@ std::optional<Language> language_from(std::string_view text) {
 }
 std::optional<Transport> transport_from(std::string_view text) {
   return find<Transport>(kTransports, text);
+}
+std::optional<Availability> availability_from(std::string_view text) {
+  return find<Availability>(kAvailabilities, text);
+}
+std::optional<ParticipantRole> participant_role_from(std::string_view text) {
+  return find<ParticipantRole>(kParticipants, text);
 }
 
 const char* close_name(CloseCode code) {

@@ -43,13 +43,16 @@ void ConnectionHub::receive(ConnectionId id, std::string_view text, TimeMs now) 
   if (!entry.bucket.take(kMessageRate, now)) {
     return fail(id, entry, CloseCode::kTooMany, "too many messages", now);
   }
-  const auto parsed = parse_client_message(text, entry.role);
+  auto parsed = parse_client_message(text, entry.role);
   if (const auto* fault = std::get_if<MessageFault>(&parsed)) {
     return fail(id, entry, fault->code, fault->message, now);
   }
-  const auto& message = std::get<ClientMessage>(parsed);
+  auto& message = std::get<ClientMessage>(parsed);
+  if (auto* start = std::get_if<CallStart>(&message)) start->address = entry.address;
+  const bool begins = std::holds_alternative<CallStart>(message) ||
+                      std::holds_alternative<CallJoin>(message);
   Effects effects;
-  if (std::holds_alternative<CallStart>(message) && !limits_.start_call(entry.address, now)) {
+  if (begins && !limits_.start_call(entry.address, now)) {
     effects.send(id, registry_.messages().call_refused({}, RefusalReason::kServerFull));
     log_event("calls_limited");
   } else if (const auto fault = registry_.receive(id, message, now, effects)) {
@@ -143,6 +146,9 @@ void ConnectionHub::apply(Effects& effects, TimeMs now) {
                            {"reason", event.reason},
                            {"after_ms", event.lasted_ms}});
   }
+  if (observer_ == nullptr) return;
+  for (const auto& record : effects.records) observer_->call_over(record);
+  for (const auto& block : effects.blocks) observer_->caller_blocked(block);
 }
 
 void ConnectionHub::watch_answer(const CallEvent& answer, std::int64_t since_us) {

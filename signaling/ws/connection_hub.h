@@ -62,6 +62,9 @@ class ConnectionHub {
   /// Drops all at once and forgets them.
   void abort_all();
 
+  /// Who hears of calls that are over and of blocks; it must outlive the hub. Null: nobody.
+  void observe(CallObserver* observer) { observer_ = observer; }
+
   std::size_t size() const { return entries_.size(); }
   std::size_t operator_count() const { return sessions_.size(); }
   const CallRegistry& registry() const { return registry_; }
@@ -93,6 +96,7 @@ class ConnectionHub {
   CallRegistry& registry_;
   AddressLimits& limits_;
   Metrics* metrics_;
+  CallObserver* observer_ = nullptr;
   std::unordered_map<ConnectionId, Entry> entries_;
   std::unordered_map<ConnectionId, std::string> sessions_;
   ConnectionId next_id_ = 1;

@@ -46,12 +46,63 @@ TEST(ClientMessage, TheOthers) {
       R"({"type":"call.answer","call":"c","transports":["datachannel"]})", Role::kOperator);
   EXPECT_TRUE(answer.transports.contains(Transport::kDataChannel));
   EXPECT_EQ(parse<CallDecline>(R"({"type":"call.decline","call":"c"})", Role::kOperator).call, "c");
-  EXPECT_TRUE(parse<OperatorAvailability>(R"({"type":"operator.state","state":"available"})",
-                                          Role::kOperator)
-                  .available);
-  EXPECT_FALSE(
-      parse<OperatorAvailability>(R"({"type":"operator.state","state":"away"})", Role::kOperator)
-          .available);
+  const auto away =
+      parse<OperatorAvailability>(R"({"type":"operator.state","state":"away"})", Role::kOperator);
+  EXPECT_EQ(away.state, Availability::kAway);
+  EXPECT_FALSE(away.wrap_up_after.has_value());
+  const auto wraps = parse<OperatorAvailability>(
+      R"({"type":"operator.state","state":"wrap_up","wrap_up_after":true})", Role::kOperator);
+  EXPECT_EQ(wraps.state, Availability::kWrapUp);
+  EXPECT_EQ(wraps.wrap_up_after, true);
+}
+
+TEST(ClientMessage, WhatAnOperatorMayDoToACall) {
+  const auto to_desk = parse<CallTransfer>(
+      R"({"type":"call.transfer","call":"c","desk":"D","reason":"è\nurgente"})", Role::kOperator);
+  EXPECT_EQ(to_desk.desk, "D");
+  EXPECT_EQ(to_desk.reason, "è\nurgente");
+  EXPECT_FALSE(to_desk.cancel);
+  EXPECT_TRUE(parse<CallTransfer>(R"({"type":"call.transfer","call":"c","cancel":true})",
+                                  Role::kOperator)
+                  .cancel);
+  EXPECT_TRUE(
+      parse<CallInvite>(R"({"type":"call.invite","call":"c","guest":true})", Role::kOperator)
+          .guest);
+  EXPECT_TRUE(parse<OpenHour>(R"({"type":"call.open_hour","desk":"D","on":false})",
+                              Role::kOperator)
+                  .transports.empty());
+  for (const char* text : {
+           R"({"type":"call.transfer","call":"c"})",
+           R"({"type":"call.transfer","call":"c","desk":"D","operator":"o"})",
+           R"({"type":"call.transfer","call":"c","desk":"D","cancel":true})",
+           R"({"type":"call.transfer","call":"c","desk":"D","reason":7})",
+           R"({"type":"call.invite","call":"c"})",
+           R"({"type":"call.invite","call":"c","operator":"o","guest":true})",
+           R"({"type":"call.invite","call":"c","guest":true,"cancel":true})",
+           R"({"type":"call.open_hour","desk":"D","on":true})",
+           R"({"type":"call.hold","call":"c"})",
+           R"({"type":"call.remove","call":"c"})",
+       }) {
+    EXPECT_EQ(fault_of(text, Role::kOperator).code, CloseCode::kMalformed) << text;
+  }
+  EXPECT_EQ(fault_of(R"({"type":"call.block","call":"c"})").code, CloseCode::kUnknownType)
+      << "callers do not block";
+}
+
+TEST(ClientMessage, WordsAreCountedInCharacters) {
+  const auto chat = [](const std::string& text) {
+    return R"({"type":"chat","call":"c","text":")" + text + "\"}";
+  };
+  std::string most;
+  for (std::size_t i = 0; i < kMaxChatCharacters; ++i) most += "è";
+  EXPECT_EQ(parse<Chat>(chat(most)).text, most);
+  EXPECT_EQ(fault_of(chat(most + "x")).code, CloseCode::kMalformed);
+  EXPECT_EQ(fault_of(chat("")).code, CloseCode::kMalformed);
+  EXPECT_EQ(fault_of(chat("\\u0007")).code, CloseCode::kMalformed) << "no bells";
+  EXPECT_EQ(parse<CallJoin>(R"({"type":"call.join","token":"t","kind":"voice","lang":"it",)"
+                            R"("transports":["rtp"]})")
+                .name,
+            "");
 }
 
 TEST(ClientMessage, SignalKeepsItsData) {

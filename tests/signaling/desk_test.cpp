@@ -33,7 +33,7 @@ TEST(Desk, StatusListsAllDesksInTheirOrder) {
   Switchboard board;
   board.available("anna", {"URP_2"});
   const auto status = board.registry().board().status();
-  ASSERT_EQ(status.size(), 2U);
+  ASSERT_EQ(status.size(), 3U);
   EXPECT_EQ(status[0].desk->id, "URP_1");
   EXPECT_EQ(status[0].state, DeskState::kClosed);
   EXPECT_EQ(status[1].state, DeskState::kOpen);
@@ -93,7 +93,7 @@ TEST(Desk, AReplacedSocketHasNoSayAnyMore) {
   const auto newer = board.operator_in("anna");
   EXPECT_EQ(board.closed(older), CloseCode::kReplaced);
   Effects effects;
-  EXPECT_FALSE(board.registry().receive(older, OperatorAvailability{false}, board.now(), effects));
+  EXPECT_FALSE(board.registry().receive(older, OperatorAvailability{Availability::kAway, {}}, board.now(), effects));
   EXPECT_TRUE(effects.messages.empty());
   board.drop(older);
   EXPECT_EQ(board.desk_state("URP_1"), "open");

@@ -37,10 +37,10 @@ TEST(ServerMessage, EachMessageHasFreshRelayCredentials) {
   const ServerMessages messages({{{"stun:a"}, "", ""}}, relay);
   const CallFacts facts{"c", &kDesk, MediaKind::kVoice, Language::kItalian, 5};
   for (const char* name : {"1", "2"}) {
-    const auto assigned = json::parse(*messages.call_assigned(facts, Transport::kRtp, "t"));
-    EXPECT_EQ(assigned.at("ice_servers").at(0), json::parse(R"({"urls":["stun:a"]})"));
-    EXPECT_EQ(assigned.at("ice_servers").at(1).at("username").as_string(), name);
-    EXPECT_EQ(assigned.at("ice_transport_policy").as_string(), "relay");
+    const auto ringing = json::parse(*messages.call_ringing(facts, "t"));
+    EXPECT_EQ(ringing.at("ice_servers").at(0), json::parse(R"({"urls":["stun:a"]})"));
+    EXPECT_EQ(ringing.at("ice_servers").at(1).at("username").as_string(), name);
+    EXPECT_EQ(ringing.at("ice_transport_policy").as_string(), "relay");
   }
   const auto open = json::parse(*ServerMessages({}, {relay.server, false}).call_ringing(facts, "t"));
   EXPECT_EQ(open.at("ice_servers").as_array().size(), 1U);
@@ -48,18 +48,28 @@ TEST(ServerMessage, EachMessageHasFreshRelayCredentials) {
 }
 
 TEST(ServerMessage, ExactTexts) {
-  EXPECT_EQ(*messages().signal("c", R"({"a":[1,2]})"),
-            R"({"type":"signal","call":"c","data":{"a":[1,2]}})");
+  EXPECT_EQ(*messages().signal("c", R"({"a":[1,2]})", "caller"),
+            R"({"type":"signal","call":"c","from":"caller","data":{"a":[1,2]}})");
   EXPECT_EQ(*messages().call_refused("", RefusalReason::kDeskBusy),
             R"({"type":"call.refused","reason":"desk_busy"})");
   EXPECT_EQ(*messages().call_refused("c", RefusalReason::kGone),
             R"({"type":"call.refused","call":"c","reason":"gone"})");
-  EXPECT_EQ(*messages().call_hung_up("c", Role::kOperator),
+  EXPECT_EQ(*messages().call_ended("c", {EndReason::kHangup, Role::kOperator, "", "", 0}),
             R"({"type":"call.ended","call":"c","reason":"hangup","by":"operator"})");
-  EXPECT_EQ(*messages().call_ended("c", EndReason::kPeerLost),
+  EXPECT_EQ(*messages().call_ended("c", {EndReason::kPeerLost, std::nullopt, "", "", 0}),
             R"({"type":"call.ended","call":"c","reason":"peer_lost"})");
-  EXPECT_EQ(*messages().peer_away("c", 12), R"({"type":"peer.away","call":"c","until":12})");
-  EXPECT_EQ(*messages().peer_back("c", true), R"({"type":"peer.back","call":"c","fresh":true})");
+  EXPECT_EQ(*messages().call_ended("c", {EndReason::kBlocked, Role::kOperator, "", "b", 7}),
+            R"({"type":"call.ended","call":"c","reason":"blocked","by":"operator",)"
+            R"("block":"b","until":7})");
+  EXPECT_EQ(*messages().peer_away("c", 12, "p"),
+            R"({"type":"peer.away","call":"c","until":12,"participant":"p"})");
+  EXPECT_EQ(*messages().peer_back("c", true, "p"),
+            R"({"type":"peer.back","call":"c","fresh":true,"participant":"p"})");
+  EXPECT_EQ(*messages().chat("c", "p", "<b>\"è\n", 3),
+            R"({"type":"chat","call":"c","from":"p","text":"<b>\"è\n","at":3})");
+  EXPECT_EQ(*messages().request_failed("call.open_hour", "desk", "D", Failure::kUnknownDesk),
+            R"({"type":"request.failed","request":"call.open_hour","desk":"D",)"
+            R"("reason":"unknown_desk"})");
   EXPECT_EQ(*messages().operator_replaced(), R"({"type":"operator.replaced"})");
   EXPECT_EQ(*messages().error(CloseCode::kTooLarge, "x\"y"),
             R"({"type":"error","code":"too_large","message":"x\"y"})");

@@ -12,7 +12,9 @@ void Switchboard::restart() {
   roles_.clear();
   registry_ = std::make_unique<CallRegistry>(
       settings_, CallRegistry::Surroundings{
-                     {{"URP_1", "Sportello 1", "Desk 1"}, {"URP_2", "Sportello 2", "Desk 2"}},
+                     {{"URP_1", "Sportello 1", "Desk 1"},
+                      {"URP_2", "Sportello 2", "Desk 2"},
+                      {"HOUR", "Assessora", "Councillor", true, 4}},
                      {{{"stun:stun.example"}, "", ""}},
                      ResumeTokens(key_),
                      [this] { return "call-" + std::to_string(next_call_++); },
@@ -128,10 +130,15 @@ void Switchboard::apply(const Effects& effects) {
     if (message.text) {
       auto value = json::parse(*message.text).as_object();
       all_[message.to].push_back(value);
-      unread_[message.to].push_back(std::move(value));
+      if (text_in(value, "type") != "desk.overview") {
+        unread_[message.to].push_back(std::move(value));
+      }
     }
     if (message.close) closed_[message.to] = *message.close;
   }
+  records_.insert(records_.end(), effects.records.begin(), effects.records.end());
+  blocks_.insert(blocks_.end(), effects.blocks.begin(), effects.blocks.end());
+  EXPECT_EQ(registry_->check_consistency(), "");
 }
 
 std::string text_in(const json::object& object, const std::string& field) {

@@ -13,7 +13,7 @@
 
 namespace sportello::signaling {
 
-/// A registry with desks URP_1 and URP_2, a clock that the test moves, and what every socket was
+/// A registry with desks URP_1, URP_2 and HOUR (which holds open hours of four), a clock that the test moves, and what every socket was
 /// sent. Messages go in as text, through the parser, so that a test reads as the protocol does.
 class Switchboard {
  public:
@@ -41,7 +41,7 @@ class Switchboard {
   /// A call in which both talk.
   std::string talk(ConnectionId caller, ConnectionId person);
 
-  /// What the socket was sent since it was last asked.
+  /// What the socket was sent since it was last asked, without `desk.overview`.
   std::vector<boost::json::object> heard(ConnectionId socket);
   /// The types of the same, joined by blanks: "call.offered operator.state".
   std::string types(ConnectionId socket);
@@ -50,6 +50,10 @@ class Switchboard {
   std::optional<CloseCode> closed(ConnectionId socket) const;
   std::string desk_state(const std::string& desk) const;
   void forget_heard() { unread_.clear(); }
+
+  /// Of the calls that are over.
+  const std::vector<CallRecord>& records() const { return records_; }
+  const std::vector<BlockRecord>& blocks() const { return blocks_; }
 
   CallRegistry& registry() { return *registry_; }
   TimeMs now() const { return now_; }
@@ -68,6 +72,8 @@ class Switchboard {
   std::map<ConnectionId, std::vector<boost::json::object>> unread_;
   std::map<ConnectionId, std::vector<boost::json::object>> all_;
   std::map<ConnectionId, CloseCode> closed_;
+  std::vector<CallRecord> records_;
+  std::vector<BlockRecord> blocks_;
 };
 
 /// The string in a field; "" where there is none.

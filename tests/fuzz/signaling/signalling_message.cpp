@@ -49,10 +49,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                          0});
   Effects effects;
   registry.connect_operator(1, {"o", "O", {"D"}}, 0, effects);
-  registry.receive(1, OperatorAvailability{true}, 0, effects);
+  registry.receive(1, OperatorAvailability{Availability::kAvailable, std::nullopt}, 0, effects);
   TransportList transports;
   transports.add(Transport::kRtp);
-  registry.receive(2, CallStart{"D", MediaKind::kVoice, Language::kItalian, transports}, 0,
+  registry.receive(2, CallStart{"D", MediaKind::kVoice, Language::kItalian, transports, {}}, 0,
                    effects);
   const ConnectionId speaker = role == Role::kCaller ? 2 : 1;
   TimeMs now = 0;
