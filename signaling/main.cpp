@@ -25,8 +25,8 @@ constexpr const char* kHelp =
     R"(sportello-server: serves the widget and brings citizens and operators together.
 
   sportello-server --config FILE
-      Runs until SIGTERM or SIGINT. Logs lines of JSON to standard error; the line with the event
-      "listening" has the address and the port.
+      Runs until SIGTERM or SIGINT; SIGUSR1 lets it take no new calls from then on. Logs lines of
+      JSON to standard error; the line with the event "listening" has the address and the port.
 
   sportello-server user add --config FILE NAME [--desk ID ...] [--display "Name shown"]
                             [--role operator|supervisor|editor ...]

@@ -13,6 +13,8 @@
 #include <chrono>
 #include <csignal>
 #include <optional>
+#include <ctime>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -24,17 +26,23 @@
 #include "base/log.h"
 #include "base/random_id.h"
 #include "base/secret_file.h"
+#include "base/text.h"
+#include "base/turn_credentials.h"
 #include "calls/call_registry.h"
 #include "directory/directory_routes.h"
 #include "directory/directory_store.h"
 #include "http/http_server.h"
 #include "http/router.h"
 #include "http/static_files.h"
+#include "metrics/metrics.h"
+#include "metrics/monitoring.h"
+#include "metrics/readiness.h"
 #include "net/asio.h"
 #include "reports/report_service.h"
 #include "requests/notes.h"
 #include "requests/request_service.h"
 #include "requests/retention.h"
+#include "net/service_manager.h"
 #include "state.h"
 #include "storage/snapshots.h"
 #include "storage/store.h"
@@ -58,6 +66,31 @@ std::uint64_t random_number() {
   std::uint64_t number = 0;
   randombytes_buf(&number, sizeof number);
   return number;
+}
+
+std::int64_t steady_us() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+}
+
+/// TURN credentials, fresh for each message. Throws std::runtime_error if there is no secret.
+RelayOffer relay_offer(const Config& config) {
+  RelayOffer offer;
+  offer.only = config.relay_only;
+  if (!config.turn) return offer;
+  const auto& turn = *config.turn;
+  const auto file = read_file(turn.secret_file);
+  const std::string secret(trim(file.value_or("")));
+  if (secret.empty()) {
+    throw std::runtime_error("there is no secret in secret_file " + turn.secret_file.string());
+  }
+  offer.server = [&turn, secret] {
+    // The machine's own clock, since the TURN server goes by its own.
+    const auto expiry_s = static_cast<std::int64_t>(std::time(nullptr)) + turn.lifetime / 1000;
+    auto credentials = turn_credentials(secret, expiry_s, random_id());
+    return IceServer{turn.urls, std::move(credentials.username), std::move(credentials.credential)};
+  };
+  return offer;
 }
 
 CallSettings call_settings(const Config& config) {
@@ -97,12 +130,18 @@ class Server {
                    random_number(), now_ms(),
                    visit_book(visits_, [this](const VisitFacts& visit, bool took_place) {
                      requests_.call_ended(visit, took_place);
-                   })}),
-        hub_({config.first_message_timeout, config.idle_timeout}, registry_, limits_),
+                   }),
+                   relay_offer(config)}),
+        metrics_(steady_us),
+        hub_({config.first_message_timeout, config.idle_timeout}, registry_, limits_, &metrics_),
+        monitoring_(config.metrics_allow, readiness_, [this] { return metrics(); }),
         router_({config_, files_, accounts_, sessions_, guard_,
                  [this](TimeMs now) { return registry_.board().status(now); },
                  [this](std::string_view session) { hub_.sign_out(session, now_ms()); },
-                 hash_password(random_id()), api_, directory_}),
+                 hash_password(random_id()), api_, directory_,
+                 [this](const HttpRequest& request, TimeMs now) {
+                   return monitoring_.answer(request, now);
+                 }}),
         store_(load(open_state(config)),
                [this](std::function<void()> next) { asio::post(context_, std::move(next)); }),
         requests_(config, store_, visits_,
@@ -120,7 +159,7 @@ class Server {
                   }}),
         context_(1),
         http_(context_, config_, router_, hub_, store_, count_),
-        signals_(context_.get_executor(), SIGTERM, SIGINT),
+        signals_(context_.get_executor(), SIGTERM, SIGINT, SIGUSR1),
         timer_(context_.get_executor()) {
     reports_.add_routes(api_);
     hub_.observe(&reports_.observer());
@@ -145,10 +184,11 @@ class Server {
                               {"tls", config_.tls_certificate.empty() ? "no" : "yes"},
                               {"files", static_cast<std::int64_t>(files_.size())}});
     }
-    asio::co_spawn(context_, wait_for_signal(), asio::detached);
+    asio::co_spawn(context_, wait_for_signals(), asio::detached);
     asio::co_spawn(context_, keep_time(), asio::detached);
     asio::co_spawn(context_, watch_storage(), asio::detached);
     asio::co_spawn(context_, expire(), asio::detached);
+    notify_service_manager("READY=1");
     context_.run();
     log_event("stopped");
   }
@@ -209,11 +249,17 @@ class Server {
     }
   }
 
-  /// Takes over what the command line has changed.
+  /// Takes over what the command line has changed; whether the database answers shows here, too.
   Awaitable<void> watch_storage() {
     Timer pause(context_.get_executor());
     for (;;) {
-      store_.post([this](Database& database) { return snapshots_.refresh(database); });
+      readiness_.database_asked(now_ms());
+      store_.post([this](Database& database) -> Store::Done {
+        return [this, take_over = snapshots_.refresh(database)] {
+          readiness_.database_answered();
+          if (take_over) take_over();
+        };
+      });
       requests_.tidy(directory_.now().settings.callback_days);
       pause.expires_after(kWatchInterval);
       co_await pause.async_wait(kAwait);
@@ -224,14 +270,54 @@ class Server {
     for (;;) {
       hub_.advance(now_ms());
       const TimeMs now = now_ms();
-      timer_.expires_after(std::chrono::milliseconds(hub_.next_advance(now) - now));
+      const TimeMs pause = hub_.next_advance(now) - now;
+      const std::int64_t due_us = steady_us() + pause * 1000;
+      timer_.expires_after(std::chrono::milliseconds(pause));
       co_await timer_.async_wait(kAwait);
+      metrics_.loop_woke(due_us);
     }
   }
 
-  Awaitable<void> wait_for_signal() {
-    co_await signals_.async_wait(kAwait);
-    log_event("stopping", {{"connections", static_cast<std::int64_t>(hub_.size())}});
+  /// SIGUSR1 drains and goes on; the others drain for as long as configured and stop, at once if
+  /// they come again.
+  Awaitable<void> wait_for_signals() {
+    bool stopping = false;
+    for (;;) {
+      const auto [error, number] = co_await signals_.async_wait(kAwait);
+      if (error) co_return;
+      drain();
+      if (number == SIGUSR1) continue;
+      if (stopping || config_.drain_timeout == 0) break;
+      stopping = true;
+      asio::co_spawn(context_, stop_after_calls(), asio::detached);
+    }
+    stop_requested_ = true;
+    co_await stop();
+  }
+
+  void drain() {
+    if (readiness_.draining()) return;
+    readiness_.drain();
+    registry_.drain();
+    log_event("draining", {{"calls", static_cast<std::int64_t>(registry_.call_count())}});
+    notify_service_manager("STATUS=No new calls");
+  }
+
+  Awaitable<void> stop_after_calls() {
+    const TimeMs until = now_ms() + config_.drain_timeout;
+    Timer pause(context_.get_executor());
+    while (registry_.call_count() > 0 && now_ms() < until) {
+      pause.expires_after(std::chrono::milliseconds(100));
+      co_await pause.async_wait(kAwait);
+    }
+    if (stop_requested_) co_return;
+    co_await stop();
+  }
+
+  Awaitable<void> stop() {
+    log_event("stopping", {{"connections", static_cast<std::int64_t>(hub_.size())},
+                           {"calls", static_cast<std::int64_t>(registry_.call_count())}});
+    notify_service_manager("STOPPING=1");
     http_.stop();
     const TimeMs until = now_ms() + kLeaveTimeout;
     hub_.go_down(now_ms());
@@ -241,6 +327,13 @@ class Server {
       co_await pause.async_wait(kAwait);
     }
     context_.stop();
+  }
+
+  std::string metrics() const {
+    const auto operators = hub_.operator_count();
+    return metrics_.write(registry_, {static_cast<std::uint64_t>(count_.open),
+                                      hub_.size() - operators, operators,
+                                      readiness_.state(now_ms()) == Readiness::State::kReady});
   }
 
   const Config& config_;
@@ -254,7 +347,10 @@ class Server {
   ConnectionCount count_;
   VisitBoard visits_;
   CallRegistry registry_;
+  Metrics metrics_;
   ConnectionHub hub_;
+  Readiness readiness_;
+  Monitoring monitoring_;
   ApiRoutes api_;
   Router router_;
   StoreThread store_;
@@ -264,6 +360,7 @@ class Server {
   HttpServer http_;
   asio::basic_signal_set<Executor> signals_;
   Timer timer_;
+  bool stop_requested_ = false;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { icePolicyOf } from './ice-policy.js';
 import { PeerSession } from './peer-session.js';
 import { Recovery } from './recovery.js';
 import { newNonce } from './safety-code.js';
@@ -236,7 +237,7 @@ export class PeerLink extends EventTarget {
     this.#transport = transport;
     const session = new PeerSession({
       id, role: this.#role, kind: this.#kind, transport, media,
-      configuration: { iceServers: this.#iceServers, bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', certificates: [certificate] },
+      configuration: { iceServers: this.#iceServers, iceTransportPolicy: icePolicyOf(this.#iceServers), bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', certificates: [certificate] },
       send: (data) => this.#send('description' in data ? { ...data, core: coreIdOf(media), transports: this.#transports } : data),
     });
     this.#session = session;

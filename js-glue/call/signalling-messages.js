@@ -4,6 +4,8 @@
  * @module
  */
 
+import { noteIcePolicy } from './ice-policy.js';
+
 /** @typedef {import('./capabilities.js').Transport} Transport */
 /** @typedef {'voice' | 'video'} Kind */
 /** @typedef {{ it: string, en: string }} DeskName */
@@ -170,7 +172,9 @@ export function parseServerMessage(payload) {
   if (!object(message) || typeof message.type !== 'string') return null;
   const shape = Object.hasOwn(SHAPES, message.type) ? SHAPES[message.type] : null;
   if (!shape) return null;
-  return Object.entries(shape).every(([name, check]) => check(message[name])) ? message : null;
+  if (!Object.entries(shape).every(([name, check]) => check(message[name]))) return null;
+  noteIcePolicy(message);
+  return message;
 }
 
 /** The socket's close codes that mean something of their own (docs/signalling.md). */

@@ -18,6 +18,9 @@ namespace {
 /// Where a value goes: returns a sentence if the value is not acceptable.
 using Setter = std::function<std::optional<std::string>(std::string_view)>;
 
+/// Shorter ones would run out between ringing and the answer.
+constexpr TimeMs kLeastTurnLifetime = 60'000;
+
 struct Key {
   Setter set;
   bool repeatable = false;
@@ -42,14 +45,14 @@ Key count(std::int64_t& target, std::int64_t least) {
   }};
 }
 
-Key duration(TimeMs& target) {
-  return {[&target](std::string_view text) -> std::optional<std::string> {
+Key duration(TimeMs& target, TimeMs least = 1) {
+  return {[&target, least](std::string_view text) -> std::optional<std::string> {
     static constexpr std::pair<std::string_view, TimeMs> kUnits[] = {
         {"ms", 1}, {"min", 60'000}, {"s", 1'000}, {"h", 3'600'000}};
     for (const auto& [unit, factor] : kUnits) {
       if (!text.ends_with(unit)) continue;
       const auto value = parse_integer(trim(text.substr(0, text.size() - unit.size())));
-      if (!value || *value < 1 || *value > 1'000'000'000) break;
+      if (!value || *value < least || *value > 1'000'000'000) break;
       if (*value * factor > TimeMs{366} * 24 * 3'600'000) break;
       target = *value * factor;
       return std::nullopt;
@@ -116,6 +119,24 @@ std::optional<std::string> set_ice_urls(std::vector<std::string>& target, std::s
   return std::nullopt;
 }
 
+Key yes_or_no(bool& target) {
+  return {[&target](std::string_view text) -> std::optional<std::string> {
+    if (text != "yes" && text != "no") return "is yes or no";
+    target = text == "yes";
+    return std::nullopt;
+  }};
+}
+
+std::optional<std::string> set_ranges(std::vector<AddressRange>& target, std::string_view text) {
+  target.clear();
+  for (const auto& item : split_list(text)) {
+    const auto range = AddressRange::parse(item);
+    if (!range) return "is a list of addresses or prefixes, such as 127.0.0.1, 10.0.0.0/8, ::1";
+    target.push_back(*range);
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> set_public_url(std::string& target, std::string_view text) {
   while (text.ends_with('/')) text.remove_suffix(1);
   const bool scheme = text.starts_with("https://") || text.starts_with("http://");
@@ -177,6 +198,11 @@ class Reader {
     keys_["idle_timeout"] = duration(c.idle_timeout);
     keys_["session_lifetime"] = duration(c.session_lifetime);
     keys_["lockout_base"] = duration(c.lockout_base);
+    keys_["drain_timeout"] = duration(c.drain_timeout, 0);
+    set_ranges(c.metrics_allow, "127.0.0.1, ::1");
+    keys_["metrics_allow"] = {
+        [&c](std::string_view text) { return set_ranges(c.metrics_allow, text); }};
+    keys_["relay_only"] = yes_or_no(c.relay_only);
   }
 
   void section(std::string_view text) {
@@ -199,6 +225,12 @@ class Reader {
     } else if (text == "mail") {
       section_ = Section::kMail;
       mail_section();
+    } else if (text == "turn") {
+      section_ = Section::kTurn;
+      turn_ = {};
+      keys_["urls"] = {[this](std::string_view v) { return set_ice_urls(turn_.urls, v); }};
+      keys_["secret_file"] = path_value(turn_.secret_file, base_dir_);
+      keys_["lifetime"] = duration(turn_.lifetime);
     } else if (text.starts_with("desk ")) {
       section_ = Section::kDesk;
       desk_ = {};
@@ -209,7 +241,7 @@ class Reader {
       keys_["name_it"] = text_value(desk_.name_it);
       keys_["name_en"] = text_value(desk_.name_en);
     } else {
-      error(number_, "unknown section; there are [desk ID], [ice_server] and [mail]");
+      error(number_, "unknown section; there are [desk ID], [ice_server], [turn] and [mail]");
       section_ = Section::kFaulty;
     }
   }
@@ -274,6 +306,12 @@ class Reader {
     } else if (section_ == Section::kIceServer) {
       if (ice_.urls.empty()) error(section_line_, "the ice_server needs urls");
       config_.ice_servers.push_back(ice_);
+    } else if (section_ == Section::kTurn) {
+      if (turn_.urls.empty()) error(section_line_, "the turn server needs urls");
+      if (turn_.secret_file.empty()) error(section_line_, "the turn server needs secret_file");
+      if (turn_.lifetime < kLeastTurnLifetime) error(section_line_, "lifetime is 1 min at least");
+      if (config_.turn) error(section_line_, "[turn] stands here twice; urls may be several");
+      config_.turn = turn_;
     }
   }
 
@@ -306,9 +344,18 @@ class Reader {
       error(0, "tls_certificate and tls_key go together");
     }
     require_whole_mail();
+    const auto relays = [](const IceServer& server) {
+      return std::any_of(server.urls.begin(), server.urls.end(), [](const std::string& url) {
+        return url.starts_with("turn:") || url.starts_with("turns:");
+      });
+    };
+    if (config_.relay_only && !config_.turn &&
+        std::none_of(config_.ice_servers.begin(), config_.ice_servers.end(), relays)) {
+      error(0, "relay_only needs a TURN server: a [turn] section, or turn: in an [ice_server]");
+    }
   }
 
-  enum class Section { kTop, kDesk, kIceServer, kMail, kFaulty };
+  enum class Section { kTop, kDesk, kIceServer, kTurn, kMail, kFaulty };
 
   std::filesystem::path base_dir_;
   Config config_;
@@ -318,6 +365,7 @@ class Reader {
   Section section_ = Section::kTop;
   DeskConfig desk_;
   IceServer ice_;
+  TurnConfig turn_;
   int section_line_ = 0;
   int mail_line_ = 0;
   int number_ = 0;

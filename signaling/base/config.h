@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "base/address_range.h"
 #include "base/time.h"
 #include "hours/opening_hours.h"
 
@@ -54,6 +56,13 @@ struct MailConfig {
   TimeMs retry_after = 30'000;
 };
 
+/// A TURN server with which the secret is shared: browsers get credentials that run out.
+struct TurnConfig {
+  std::vector<std::string> urls;
+  std::filesystem::path secret_file;
+  TimeMs lifetime = 12 * 3'600'000;
+};
+
 /// All that the configuration file says, with the defaults of what it does not.
 struct Config {
   std::vector<ListenAddress> listen;
@@ -77,11 +86,16 @@ struct Config {
   TimeMs idle_timeout = 45'000;
   TimeMs session_lifetime = 12 * 3'600'000;
   TimeMs lockout_base = 1'000;
+  TimeMs drain_timeout = 0;  ///< 0: calls are not waited for
+
+  std::vector<AddressRange> metrics_allow;  ///< set by `parse_config`, loopback unless told otherwise
 
   /// Taken over into a database that was never filled; afterwards the database has them.
   std::vector<DeskConfig> desks;
   std::vector<IceServer> ice_servers;
   MailConfig mail;
+  std::optional<TurnConfig> turn;
+  bool relay_only = false;  ///< browsers use TURN only
 };
 
 /// A fault in the file and where it is; line 0 where the file as a whole lacks something.
@@ -91,7 +105,7 @@ struct ConfigError {
 };
 
 /// Reads the text of a configuration file: `key = value` lines, `#` comments, and the sections
-/// `[desk ID]`, `[ice_server]` and `[mail]`. Relative paths count from `base_dir`. The errors name every
+/// `[desk ID]`, `[ice_server]`, `[turn]` and `[mail]`. Relative paths count from `base_dir`. The errors name every
 /// faulty line, not only the first.
 std::variant<Config, std::vector<ConfigError>> parse_config(std::string_view text,
                                                             const std::filesystem::path& base_dir);

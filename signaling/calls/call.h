@@ -183,6 +183,8 @@ struct CallEvent {
   std::string desk;
   std::string_view reason;
   TimeMs lasted_ms = 0;
+  /// Of an answer: the two sockets that have to hear of it.
+  ConnectionId caller = 0, person = 0;
 };
 
 /// What has to happen after an input, in this order.

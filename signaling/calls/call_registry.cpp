@@ -18,7 +18,7 @@ Overloaded(Handlers...) -> Overloaded<Handlers...>;
 CallRegistry::CallRegistry(const CallSettings& settings, Surroundings surroundings)
     : settings_(settings),
       board_(std::move(surroundings.desks)),
-      messages_(surroundings.ice_servers),
+      messages_(surroundings.ice_servers, std::move(surroundings.relay)),
       tokens_(surroundings.tokens),
       ratings_(tokens_.key()),
       blocks_(tokens_.key()),
@@ -171,7 +171,7 @@ std::optional<MessageFault> CallRegistry::start(ConnectionId connection, const C
                    : !desk->open_at(now) || board_.state_of(desk->id) == DeskState::kClosed) {
     // Whoever calls back is there, whatever the hours say.
     refusal = RefusalReason::kDeskClosed;
-  } else if (calls_.size() >= settings_.max_calls) {
+  } else if (draining_ || calls_.size() >= settings_.max_calls) {
     refusal = RefusalReason::kServerFull;
   }
   if (refusal) {
@@ -268,7 +268,8 @@ void CallRegistry::answer(Operator& person, const CallAnswer& message, TimeMs no
     match_offers(person, WithdrawalReason::kBusy, now, effects);
   }
   effects.events.push_back(
-      {"call_answered", call->id, call->desk->id, to_string(*transport), now - call->since});
+      {"call_answered", call->id, call->desk->id, to_string(*transport), now - call->since,
+       call->caller.connection, person.connection});
 }
 
 void CallRegistry::decline(Operator& person, const CallDecline& message, TimeMs now,

@@ -49,6 +49,7 @@ class CallRegistry {
     std::uint64_t run = 0;                      ///< a number of this run of the server's own
     TimeMs started = 0;
     VisitBook visits{};  ///< of call-backs and appointments
+    RelayOffer relay{};
   };
 
   CallRegistry(const CallSettings& settings, Surroundings surroundings);
@@ -79,8 +80,16 @@ class CallRegistry {
   /// When `advance` has something to do again, at the latest.
   std::optional<TimeMs> next_deadline() const;
 
+  /// Takes no new calls from now on; those that are there go on, and come back after a loss.
+  void drain() { draining_ = true; }
+
   const DeskBoard& board() const { return board_; }
   std::size_t call_count() const { return calls_.size(); }
+  /// How many calls ring or wait at a desk.
+  std::size_t waiting_at(std::string_view desk) const {
+    const auto found = lineups_.find(desk);
+    return found == lineups_.end() ? 0 : found->second.queue.size();
+  }
   const ServerMessages& messages() const { return messages_; }
 
   /// Callers who may not call now, the oldest block first.
@@ -254,6 +263,7 @@ class CallRegistry {
   std::uint64_t run_;
   TimeMs started_;
   VisitBook visits_;
+  bool draining_ = false;
 
   std::unordered_map<std::string, Call> calls_;
   std::map<std::string, DeskLineup, std::less<>> lineups_;        // by desk

@@ -21,6 +21,8 @@ struct HttpRequest {
   std::string_view host, origin, cookie, content_type, accept_encoding, if_none_match;
   std::string_view fetch_site;  ///< Sec-Fetch-Site
   std::string_view body;
+  /// The visitor's address as text. Empty where a proxy that is not trusted names one: nobody's.
+  std::string_view client;
   AddressKey address{};
   bool secure = false;  ///< HTTPS as the browser sees it
 };

@@ -64,6 +64,8 @@ HttpRequest describe(const BeastRequest& message, const Peer& peer) {
   request.if_none_match = field(http::field::if_none_match);
   request.fetch_site = view(message["Sec-Fetch-Site"]);
   request.body = message.body();
+  const bool foreign_proxy = !peer.proxy && !message["X-Forwarded-For"].empty();
+  request.client = foreign_proxy ? std::string_view() : client_address(message, peer);
   request.address = address_key(client_address(message, peer));
   request.secure = peer.tls || (peer.proxy && view(message["X-Forwarded-Proto"]) == "https");
   return request;

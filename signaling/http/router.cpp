@@ -52,6 +52,10 @@ HttpResponse too_many(TimeMs wait) {
   return response;
 }
 
+bool is_monitoring(std::string_view path) {
+  return path == "/healthz" || path == "/readyz" || path == "/metrics";
+}
+
 std::string_view file_of(Page page) {
   static constexpr std::string_view kFiles[] = {"/call.html", "/visit.html", "/desk.html",
                                                 "/office.html"};
@@ -85,7 +89,7 @@ RouterAnswer Router::handle(const HttpRequest& request, TimeMs now) {
   }
   if (!is_read(request)) {
     if (path.starts_with("/api/") || services_.files.find(path) != nullptr || path == "/desk" ||
-        path == "/office" || path == "/healthz" || path.starts_with("/call/") ||
+        path == "/office" || is_monitoring(path) || path.starts_with("/call/") ||
         path.starts_with("/visit/")) {
       return wrong_method("GET, HEAD");
     }
@@ -99,7 +103,7 @@ RouterAnswer Router::handle(const HttpRequest& request, TimeMs now) {
         .header("Cross-Origin-Resource-Policy", "cross-origin");
     return response;
   }
-  if (path == "/healthz") return json_response(200, "{\"status\":\"ok\"}");
+  if (is_monitoring(path) && services_.monitoring) return services_.monitoring(request, now);
   if (path == "/desk" || path == "/desk.html") return page(Page::kDesk, request, true);
   if (path == "/office" || path == "/office.html") return page(Page::kOffice, request, true);
   if (path == "/visit.html") return page(Page::kVisit, request, true);

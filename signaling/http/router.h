@@ -46,6 +46,8 @@ class Router {
     std::string nobody_hash;  ///< a hash that no password has
     ApiRoutes& api;
     const DirectoryHolder& directory;
+    /// Answers what the IT office's machines ask: /healthz, /readyz, /metrics.
+    std::function<HttpResponse(const HttpRequest&, TimeMs)> monitoring{};
   };
 
   explicit Router(Services services);

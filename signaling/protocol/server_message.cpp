@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "protocol/server_message.h"
 
+#include <utility>
+
 #include "protocol/message_writer.h"
 
 namespace sportello::signaling {
@@ -22,6 +24,15 @@ constexpr std::string_view kFailures[] = {
     "not_in_charge", "not_now",  "unknown_desk", "desk_closed", "unknown_operator",    "away",
     "busy",          "declined", "no_answer",    "full",        "no_common_transport", "too_many",
     "cancelled"};
+
+/// An RTCIceServer.
+std::string ice_server_text(const IceServer& server) {
+  json::object item;
+  item["urls"] = json::array(server.urls.begin(), server.urls.end());
+  if (!server.username.empty()) item["username"] = server.username;
+  if (!server.credential.empty()) item["credential"] = server.credential;
+  return json::serialize(item);
+}
 
 }  // namespace
 
@@ -76,23 +87,28 @@ json::object participant_value(const ParticipantView& person) {
 
 }  // namespace writer
 
-ServerMessages::ServerMessages(const std::vector<IceServer>& ice_servers) {
-  json::array list;
+ServerMessages::ServerMessages(const std::vector<IceServer>& ice_servers, RelayOffer relay)
+    : relay_(std::move(relay)) {
   for (const auto& server : ice_servers) {
-    json::object item;
-    item["urls"] = json::array(server.urls.begin(), server.urls.end());
-    if (!server.username.empty()) item["username"] = server.username;
-    if (!server.credential.empty()) item["credential"] = server.credential;
-    list.push_back(std::move(item));
+    fixed_servers_.append(fixed_servers_.empty() ? "" : ",").append(ice_server_text(server));
   }
-  ice_servers_ = json::serialize(list);
+}
+
+Text ServerMessages::write_with_ice(const json::object& object) const {
+  std::string raw = "[" + fixed_servers_;
+  if (relay_.server) {
+    raw.append(fixed_servers_.empty() ? "" : ",").append(ice_server_text(relay_.server()));
+  }
+  raw += "]";
+  if (relay_.only) raw += ",\"ice_transport_policy\":\"relay\"";
+  return write_with(object, "ice_servers", raw);
 }
 
 Text ServerMessages::call_ringing(const CallFacts& facts, std::string_view resume) const {
   auto object = message("call.ringing", facts.call);
   object["resume"] = view(resume);
   object["desk"] = desk_value(*facts.desk);
-  return write_with(object, "ice_servers", ice_servers_);
+  return write_with_ice(object);
 }
 
 Text ServerMessages::call_queue(std::string_view call, std::size_t place,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <boost/json/object.hpp>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -180,10 +182,17 @@ struct DeskStatus {
   std::optional<TimeMs> closes_at = {};  ///< while its hours keep it open
 };
 
-/// Writes the messages from server to browser. It holds the list of ICE servers, serialised once.
+/// What browsers are told of relays, beside the fixed ICE servers.
+struct RelayOffer {
+  /// Made anew for each message, since its credentials run out; empty where there is none.
+  std::function<IceServer()> server;
+  bool only = false;  ///< media go through relays only
+};
+
+/// Writes the messages from server to browser. It holds the fixed ICE servers, serialised once.
 class ServerMessages {
  public:
-  explicit ServerMessages(const std::vector<IceServer>& ice_servers);
+  explicit ServerMessages(const std::vector<IceServer>& ice_servers, RelayOffer relay = {});
 
   Text call_ringing(const CallFacts& facts, std::string_view resume) const;
   /// `place` 0: it rings. `wait` is the estimate, if there is one.
@@ -232,7 +241,11 @@ class ServerMessages {
   Text error(CloseCode code, std::string_view message) const;
 
  private:
-  std::string ice_servers_;
+  /// A message with what the browser needs to make a peer connection.
+  Text write_with_ice(const boost::json::object& object) const;
+
+  std::string fixed_servers_;  // the items, without brackets
+  RelayOffer relay_;
 };
 
 /// The body of `GET /api/desks`.

@@ -47,7 +47,7 @@ Text ServerMessages::operator_welcome(const Welcome& welcome) const {
   for (const auto& call : welcome.active) {
     active.push_back(assigned_value(call.facts, call.talk, call.resume));
   }
-  return write_with(object, "ice_servers", ice_servers_);
+  return write_with_ice(object);
 }
 
 Text ServerMessages::operator_state(Presence presence, bool wrap_up_after) const {
@@ -98,7 +98,7 @@ Text ServerMessages::call_assigned(const CallFacts& facts, const TalkView& talk,
                                    std::string_view resume) const {
   auto object = assigned_value(facts, talk, resume);
   object["type"] = "call.assigned";
-  return write_with(object, "ice_servers", ice_servers_);
+  return write_with_ice(object);
 }
 
 Text ServerMessages::request_failed(std::string_view request, std::string_view about,

@@ -56,7 +56,7 @@ Text ServerMessages::call_answered(const CallFacts& facts, std::string_view oper
   add_participants(object, talk);
   if (!becomes.empty()) object["becomes"] = view(becomes);
   object["resume"] = view(resume);
-  return newcomer ? write_with(object, "ice_servers", ice_servers_) : write(object);
+  return newcomer ? write_with_ice(object) : write(object);
 }
 
 Text ServerMessages::call_resumed(const CallFacts& facts, std::string_view peer_name,
@@ -72,7 +72,7 @@ Text ServerMessages::call_resumed(const CallFacts& facts, std::string_view peer_
   if (talk != nullptr) add_talk(object, *talk);
   if (talk != nullptr && staff) object["in_charge"] = talk->in_charge;
   object["resume"] = view(resume);
-  return write_with(object, "ice_servers", ice_servers_);
+  return write_with_ice(object);
 }
 
 Text ServerMessages::call_held(std::string_view call, bool on) const {

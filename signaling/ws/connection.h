@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <functional>
+
 #include "protocol/limits.h"
 #include "protocol/server_message.h"
 
@@ -17,6 +19,8 @@ class Connection {
   /// Sends what is queued and then closes in the orderly way.
   virtual void close(CloseCode code) = 0;
   virtual void ping() = 0;
+  /// Calls `done` once everything queued so far is with the kernel; not at all if the socket breaks.
+  virtual void when_sent(std::function<void()> done) { done(); }
   /// Closes at once.
   virtual void abort() = 0;
 };

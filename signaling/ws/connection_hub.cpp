@@ -35,6 +35,8 @@ void ConnectionHub::receive(ConnectionId id, std::string_view text, TimeMs now) 
   const auto found = entries_.find(id);
   if (found == entries_.end() || found->second.closing) return;
   auto& entry = found->second;
+  const std::int64_t since_us = metrics_ != nullptr ? metrics_->now_us() : 0;
+  if (metrics_ != nullptr) metrics_->message_received();
   entry.heard = now;
   entry.spoke = true;
   entry.pinged = false;
@@ -57,6 +59,9 @@ void ConnectionHub::receive(ConnectionId id, std::string_view text, TimeMs now) 
     return fail(id, entry, fault->code, fault->message, now);
   }
   apply(effects, now);
+  for (const auto& event : effects.events) {
+    if (metrics_ != nullptr && event.person != 0) watch_answer(event, since_us);
+  }
 }
 
 void ConnectionHub::reject(ConnectionId id, CloseCode code, std::string_view why, TimeMs now) {
@@ -93,7 +98,7 @@ void ConnectionHub::advance(TimeMs now) {
   apply(effects, now);
   if (now >= next_sweep_) {
     sweep(now);
-    next_sweep_ = now + sweep_interval();
+    next_sweep_ = now + sweep_interval() / static_cast<TimeMs>(sweep_parts());
   }
 }
 
@@ -132,10 +137,14 @@ void ConnectionHub::apply(Effects& effects, TimeMs now) {
   for (auto& message : effects.messages) {
     const auto found = entries_.find(message.to);
     if (found == entries_.end() || found->second.closing) continue;
-    if (message.text) found->second.connection->send(std::move(message.text));
+    if (message.text) {
+      found->second.connection->send(std::move(message.text));
+      if (metrics_ != nullptr) metrics_->message_sent();
+    }
     if (message.close) close(found->second, *message.close, now);
   }
   for (const auto& event : effects.events) {
+    if (metrics_ != nullptr) metrics_->count(event);
     const std::string call = event.call.empty() ? std::string() : short_hash(event.call);
     log_event(event.what, {{"call", std::string_view(call)},
                            {"desk", std::string_view(event.desk)},
@@ -145,6 +154,17 @@ void ConnectionHub::apply(Effects& effects, TimeMs now) {
   if (observer_ == nullptr) return;
   for (const auto& record : effects.records) observer_->call_over(record);
   for (const auto& block : effects.blocks) observer_->caller_blocked(block);
+}
+
+void ConnectionHub::watch_answer(const CallEvent& answer, std::int64_t since_us) {
+  const auto open = std::make_shared<int>(2);
+  for (const auto id : {answer.caller, answer.person}) {
+    const auto found = entries_.find(id);
+    if (found == entries_.end() || found->second.closing) return;
+    found->second.connection->when_sent([open, since_us, metrics = metrics_] {
+      if (--*open == 0) metrics->both_informed(since_us);
+    });
+  }
 }
 
 void ConnectionHub::close(Entry& entry, CloseCode code, TimeMs now) {
@@ -166,20 +186,35 @@ void ConnectionHub::fail(ConnectionId id, Entry& entry, CloseCode code, std::str
 
 void ConnectionHub::sweep(TimeMs now) {
   std::vector<std::pair<ConnectionId, const char*>> idle;
-  for (auto& [id, entry] : entries_) {
-    if (entry.closing) {
-      if (now - entry.opened_or_closing >= kCloseTimeout) entry.connection->abort();
-    } else if (entry.role == Role::kCaller && !entry.spoke &&
-               now - entry.opened_or_closing >= idle_.first_message_timeout) {
-      idle.emplace_back(id, "no message came");
-    } else if (now - entry.heard >= idle_.idle_timeout) {
-      idle.emplace_back(id, "no answer to pings");
-    } else if (!entry.pinged && now - entry.heard >= idle_.idle_timeout / 3) {
-      entry.pinged = true;
-      entry.connection->ping();
+  const std::size_t buckets = entries_.bucket_count();
+  const std::size_t end = std::min(next_bucket_ + buckets / sweep_parts() + 1, buckets);
+  for (; next_bucket_ < end; ++next_bucket_) {
+    for (auto entry = entries_.begin(next_bucket_); entry != entries_.end(next_bucket_); ++entry) {
+      check(entry->first, entry->second, now, idle);
     }
   }
+  if (next_bucket_ >= buckets) next_bucket_ = 0;
   for (const auto& [id, why] : idle) reject(id, CloseCode::kIdle, why, now);
+}
+
+void ConnectionHub::check(ConnectionId id, Entry& entry, TimeMs now,
+                          std::vector<std::pair<ConnectionId, const char*>>& idle) {
+  if (entry.closing) {
+    if (now - entry.opened_or_closing >= kCloseTimeout) entry.connection->abort();
+  } else if (entry.role == Role::kCaller && !entry.spoke &&
+             now - entry.opened_or_closing >= idle_.first_message_timeout) {
+    idle.emplace_back(id, "no message came");
+  } else if (now - entry.heard >= idle_.idle_timeout) {
+    idle.emplace_back(id, "no answer to pings");
+  } else if (!entry.pinged && now - entry.heard >= idle_.idle_timeout / 3) {
+    entry.pinged = true;
+    entry.connection->ping();
+  }
+}
+
+/// With thousands of sockets a round is taken in parts, so that no call waits for all their pings.
+std::size_t ConnectionHub::sweep_parts() const {
+  return std::clamp<std::size_t>(entries_.size() / 512, 1, 40);
 }
 
 TimeMs ConnectionHub::sweep_interval() const {

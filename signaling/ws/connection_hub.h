@@ -7,10 +7,13 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "base/address_limits.h"
 #include "base/token_bucket.h"
 #include "calls/call_registry.h"
+#include "metrics/metrics.h"
 #include "ws/connection.h"
 
 namespace sportello::signaling {
@@ -32,8 +35,9 @@ struct Visitor {
 /// out what the registry says. It knows no sockets, only `Connection`s, and no clock.
 class ConnectionHub {
  public:
-  ConnectionHub(const IdleSettings& idle, CallRegistry& registry, AddressLimits& limits)
-      : idle_(idle), registry_(registry), limits_(limits) {}
+  ConnectionHub(const IdleSettings& idle, CallRegistry& registry, AddressLimits& limits,
+                Metrics* metrics = nullptr)
+      : idle_(idle), registry_(registry), limits_(limits), metrics_(metrics) {}
 
   /// Takes a socket in. The handshake is done; the first messages may go out at once.
   ConnectionId open(std::shared_ptr<Connection> connection, const Visitor& visitor, TimeMs now);
@@ -65,6 +69,7 @@ class ConnectionHub {
   void observe(CallObserver* observer) { observer_ = observer; }
 
   std::size_t size() const { return entries_.size(); }
+  std::size_t operator_count() const { return sessions_.size(); }
   const CallRegistry& registry() const { return registry_; }
 
  private:
@@ -81,19 +86,25 @@ class ConnectionHub {
   };
 
   void apply(Effects& effects, TimeMs now);
+  void watch_answer(const CallEvent& answer, std::int64_t since_us);
   void close(Entry& entry, CloseCode code, TimeMs now);
   void fail(ConnectionId id, Entry& entry, CloseCode code, std::string_view why, TimeMs now);
   void sweep(TimeMs now);
+  void check(ConnectionId id, Entry& entry, TimeMs now,
+             std::vector<std::pair<ConnectionId, const char*>>& idle);
+  std::size_t sweep_parts() const;
   TimeMs sweep_interval() const;
 
   IdleSettings idle_;
   CallRegistry& registry_;
   AddressLimits& limits_;
+  Metrics* metrics_;
   CallObserver* observer_ = nullptr;
   std::unordered_map<ConnectionId, Entry> entries_;
   std::unordered_map<ConnectionId, std::string> sessions_;
   ConnectionId next_id_ = 1;
   TimeMs next_sweep_ = 0;
+  std::size_t next_bucket_ = 0;  // of `entries_`, where the sweep goes on
 };
 
 }  // namespace sportello::signaling

@@ -9,6 +9,7 @@
 #include <boost/beast/websocket/ssl.hpp>
 #include <chrono>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -69,6 +70,11 @@ class WebSocketSession final : public Connection,
     pinging_ = true;
     socket_.async_ping({},
                        [self = this->shared_from_this()](error_code) { self->pinging_ = false; });
+  }
+
+  void when_sent(std::function<void()> done) override {
+    if (queue_.empty()) return done();
+    sent_ = std::make_unique<Sent>(Sent{queue_.size(), std::move(done)});
   }
 
   void abort() override {
@@ -179,7 +185,9 @@ class WebSocketSession final : public Connection,
     }
     pending_bytes_ -= queue_[next_]->size();
     queue_[next_].reset();
-    if (++next_ < queue_.size()) return write_next();
+    ++next_;
+    if (sent_ && next_ >= sent_->after) std::exchange(sent_, nullptr)->done();
+    if (next_ < queue_.size()) return write_next();
     next_ = 0;
     std::vector<Text>().swap(queue_);
     if (closing_) write_close();
@@ -199,11 +207,18 @@ class WebSocketSession final : public Connection,
     timer->async_wait([timer, self = this->shared_from_this()](error_code) { self->abort(); });
   }
 
+  /// Whom to tell when so many of the queue are through.
+  struct Sent {
+    std::size_t after;
+    std::function<void()> done;
+  };
+
   websocket::stream<Stream, false> socket_;
   Slot slot_;
   ConnectionHub& hub_;
   ConnectionId id_ = 0;
   std::vector<Text> queue_;
+  std::unique_ptr<Sent> sent_;
   std::size_t next_ = 0;  // the one that is being written
   std::size_t pending_bytes_ = 0;
   CloseCode close_code_ = CloseCode::kNormal;

@@ -120,6 +120,10 @@ TEST(Config, SaysWhichLineIsWrongAndHow) {
        "0: static_dir is missing\n"},
       {"public_url = sportello.it",
        "1: 'public_url' is the origin that browsers use, such as https://sportello.example.it\n"},
+      {"relay_only = maybe", "1: 'relay_only' is yes or no\n"},
+      {"metrics_allow = 10.0.0.0/33",
+       "1: 'metrics_allow' is a list of addresses or prefixes, such as 127.0.0.1, 10.0.0.0/8, "
+       "::1\n"},
       {"public_url = https://a/b",
        "1: 'public_url' is the origin that browsers use, such as https://sportello.example.it\n"},
   };
@@ -137,13 +141,48 @@ TEST(Config, FaultsOfSections) {
   EXPECT_EQ(errors(least + "[desk x y]\nname_it = Due\n"),
             "6: a desk's id has 1 to 64 letters, digits, '_' or '-'\n");
   EXPECT_EQ(errors(least + "[desk B\nname_it = Due\n"), "6: a section's line ends with ]\n");
-  EXPECT_EQ(errors(least + "[turn]\nurls = x\n"),
-            "6: unknown section; there are [desk ID] and [ice_server]\n");
+  EXPECT_EQ(errors(least + "[relay]\nurls = x\n"),
+            "6: unknown section; there are [desk ID], [ice_server] and [turn]\n");
+  EXPECT_EQ(errors(least + "[turn]\n"),
+            "6: the turn server needs urls\n6: the turn server needs secret_file\n");
+  EXPECT_EQ(errors(least + "[turn]\nurls = turn:a\nsecret_file = s\nlifetime = 59 s\n"),
+            "6: lifetime is 1 min at least\n");
+  const std::string turn = "[turn]\nurls = turn:a\nsecret_file = s\n";
+  EXPECT_EQ(errors(least + turn + turn), "9: [turn] stands here twice; urls may be several\n");
   EXPECT_EQ(errors(least + "[ice_server]\nusername = u\n"), "6: the ice_server needs urls\n");
   EXPECT_EQ(errors(least + "[ice_server]\nurls = http://x\n"),
             "7: 'urls' is a list of stun:, stuns:, turn: or turns: addresses\n");
   EXPECT_EQ(errors(least + "max_calls = 1\n"), "6: unknown key 'max_calls'\n")
       << "not a key of a desk";
+}
+
+TEST(Config, TurnAndRelays) {
+  const std::string least(kLeast);
+  const auto config = parse("relay_only = yes\n" + least +
+                            "[turn]\nurls = turn:a?transport=udp, turns:a\n"
+                            "secret_file = turn.secret\nlifetime = 2 h\n");
+  ASSERT_TRUE(config.turn);
+  EXPECT_EQ(config.turn->urls, (std::vector<std::string>{"turn:a?transport=udp", "turns:a"}));
+  EXPECT_EQ(config.turn->secret_file, "/etc/sportello/turn.secret");
+  EXPECT_EQ(config.turn->lifetime, 2 * 3'600'000);
+  EXPECT_TRUE(config.relay_only);
+  EXPECT_FALSE(parse(least).turn);
+  EXPECT_FALSE(parse(least).relay_only);
+  EXPECT_TRUE(parse("relay_only = yes\n" + least + "[ice_server]\nurls = turns:b\n").relay_only);
+  EXPECT_EQ(errors("relay_only = yes\n" + least + "[ice_server]\nurls = stun:b\n"),
+            "0: relay_only needs a TURN server: a [turn] section, or turn: in an [ice_server]\n");
+}
+
+TEST(Config, DrainingAndMetrics) {
+  const std::string least(kLeast);
+  EXPECT_EQ(parse(least).drain_timeout, 0);
+  EXPECT_EQ(parse("drain_timeout = 0 s\n" + least).drain_timeout, 0);
+  EXPECT_EQ(parse("drain_timeout = 15 min\n" + least).drain_timeout, 15 * 60'000);
+  EXPECT_TRUE(parse(least).metrics_allow.at(1).contains("::1"));
+  const auto config = parse("metrics_allow = 10.0.0.0/8\n" + least);
+  ASSERT_EQ(config.metrics_allow.size(), 1U) << "the default is gone";
+  EXPECT_FALSE(config.metrics_allow[0].contains("127.0.0.1"));
+  EXPECT_TRUE(parse("metrics_allow = ,\n" + least).metrics_allow.empty()) << "nobody";
 }
 
 TEST(Config, SaysAllThatIsMissing) {
@@ -184,6 +223,10 @@ TEST(Config, TheExampleIsValidAndShowsTheDefaults) {
   EXPECT_EQ(config.idle_timeout, defaults.idle_timeout);
   EXPECT_EQ(config.session_lifetime, defaults.session_lifetime);
   EXPECT_EQ(config.lockout_base, defaults.lockout_base);
+  EXPECT_EQ(config.drain_timeout, defaults.drain_timeout);
+  EXPECT_EQ(config.relay_only, defaults.relay_only);
+  EXPECT_TRUE(config.metrics_allow.at(0).contains("127.0.0.1"));
+  EXPECT_EQ(config.turn.value().lifetime, TurnConfig{}.lifetime);
 }
 
 }  // namespace

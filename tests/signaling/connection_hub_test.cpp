@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <vector>
 
 namespace sportello::signaling {
 namespace {
@@ -159,6 +161,28 @@ TEST_F(ConnectionHubTest, PingsAndGivesUpOnTheSilent) {
   pass(7'000);
   EXPECT_EQ(dead.connection->closed, CloseCode::kIdle);
   EXPECT_FALSE(lively.connection->closed);
+}
+
+TEST_F(ConnectionHubTest, ThousandsAreLookedAtInPartsAndAllInTime) {
+  std::vector<Socket> citizens;
+  for (int i = 0; i < 5'000; ++i) {
+    citizens.push_back(open());
+    hub_.receive(citizens.back().id, kHangup, now_);
+  }
+  const auto pinged = [&] {
+    return std::count_if(citizens.begin(), citizens.end(),
+                         [](const Socket& one) { return one.connection->pings > 0; });
+  };
+  for (const TimeMs until = now_ + 14'900; now_ < until; now_ += 20) hub_.advance(now_);
+  EXPECT_EQ(pinged(), 0);
+  std::ptrdiff_t most = 0;
+  for (const TimeMs until = now_ + 1'600; now_ < until; now_ += 20) {
+    const auto before = pinged();
+    hub_.advance(now_);
+    most = std::max(most, pinged() - before);
+  }
+  EXPECT_EQ(pinged(), 5'000);
+  EXPECT_LT(most, 2'000) << "not all at once";
 }
 
 TEST_F(ConnectionHubTest, APongKeepsASocket) {

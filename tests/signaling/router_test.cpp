@@ -44,7 +44,12 @@ class RouterTest : public testing::Test {
           return std::vector<DeskStatus>{{&config_.desks[0], DeskState::kOpen},
                                          {&config_.desks[1], DeskState::kClosed}};
         },
-        [this](std::string_view session) { signed_out_ = session; }, "nobody's hash", api_, directory_});
+        [this](std::string_view session) { signed_out_ = session; }, "nobody's hash", api_, directory_,
+        [](const HttpRequest& asked, TimeMs) {
+          HttpResponse response;
+          response.body = std::string(asked.path);
+          return response;
+        }});
   }
 
   static DeskConfig desk(const char* id, const char* it, const char* en) {
@@ -167,11 +172,11 @@ TEST_F(RouterTest, DesksAndHealth) {
   const auto body = json::parse(desks.body);
   EXPECT_EQ(body.at("desks").at(0).at("state").as_string(), "open");
   EXPECT_EQ(body.at("desks").at(1).at("name").at("en").as_string(), "Two");
-  EXPECT_EQ(get("/healthz").body, R"({"status":"ok"})");
+  for (const char* path : {"/healthz", "/readyz", "/metrics"}) EXPECT_EQ(get(path).body, path);
 }
 
 TEST_F(RouterTest, WrongMethods) {
-  for (const char* path : {"/desk", "/call/URP_1", "/sportello.js", "/api/desks", "/healthz"}) {
+  for (const char* path : {"/desk", "/call/URP_1", "/sportello.js", "/api/desks", "/healthz", "/readyz", "/metrics"}) {
     const auto response = respond(request(Method::kPost, path));
     EXPECT_EQ(response.status, 405U) << path;
     EXPECT_EQ(header(response, "Allow"), "GET, HEAD");

@@ -29,6 +29,24 @@ TEST(ServerMessage, IceServersAsBrowsersTakeThem) {
   EXPECT_EQ(none.at("ice_servers"), json::value(json::array()));
 }
 
+TEST(ServerMessage, EachMessageHasFreshRelayCredentials) {
+  int made = 0;
+  RelayOffer relay;
+  relay.server = [&made] { return IceServer{{"turn:r"}, std::to_string(++made), "pass"}; };
+  relay.only = true;
+  const ServerMessages messages({{{"stun:a"}, "", ""}}, relay);
+  const CallFacts facts{"c", &kDesk, MediaKind::kVoice, Language::kItalian, 5};
+  for (const char* name : {"1", "2"}) {
+    const auto ringing = json::parse(*messages.call_ringing(facts, "t"));
+    EXPECT_EQ(ringing.at("ice_servers").at(0), json::parse(R"({"urls":["stun:a"]})"));
+    EXPECT_EQ(ringing.at("ice_servers").at(1).at("username").as_string(), name);
+    EXPECT_EQ(ringing.at("ice_transport_policy").as_string(), "relay");
+  }
+  const auto open = json::parse(*ServerMessages({}, {relay.server, false}).call_ringing(facts, "t"));
+  EXPECT_EQ(open.at("ice_servers").as_array().size(), 1U);
+  EXPECT_FALSE(open.as_object().contains("ice_transport_policy"));
+}
+
 TEST(ServerMessage, ExactTexts) {
   EXPECT_EQ(*messages().signal("c", R"({"a":[1,2]})", "caller"),
             R"({"type":"signal","call":"c","from":"caller","data":{"a":[1,2]}})");

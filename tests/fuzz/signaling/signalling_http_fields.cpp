@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/address_limits.h"
+#include "base/address_range.h"
 #include "base/text.h"
 #include "calls/resume_token.h"
 #include "http/http_fields.h"
@@ -27,6 +28,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   accepts_brotli(text);
   etag_matches(text, "\"tag\"");
   address_key(text);
+  const auto range = AddressRange::parse(text);
+  // A range holds the address that it begins with.
+  if (range && !range->contains(text.substr(0, text.find('/')))) std::abort();
+  static const auto loopback = AddressRange::parse("127.0.0.1");
+  if (loopback->contains(text) && text.find("127.0.0.1") == std::string_view::npos &&
+      text.find(':') == std::string_view::npos) {
+    std::abort();
+  }
   is_utf8(text);
   if (is_own_origin(text, "host", false) && !equals_ignoring_case(text, "http://host")) {
     std::abort();

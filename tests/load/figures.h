@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <cstdint>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "load/options.h"
+
+namespace sportello::load {
+
+/// Durations, and what is to be known of them.
+class Durations {
+ public:
+  void add(double seconds) { seconds_.push_back(seconds); }
+  std::size_t count() const { return seconds_.size(); }
+  /// The smallest that `share` (0..1) of them do not exceed, in milliseconds; 0 if there are none.
+  double percentile_ms(double share) const;
+
+ private:
+  std::vector<double> seconds_;
+};
+
+/// What a run found out.
+struct Figures {
+  double base_pss_mib = 0;           ///< with the operators, before the first caller
+  double open_bytes = 0;             ///< of server memory for each open, silent connection (PSS)
+  double waiting_bytes = 0;          ///< for each caller who waits in a queue
+  double waiting_rss_bytes = 0;      ///< the same, RSS
+  double after_bytes = 0;            ///< and after the set-ups
+  double opened_per_s = 0;           ///< connections while they were opened
+  double queued_per_s = 0;           ///< calls while the queues filled
+  double setups_per_s = 0;
+  double server_cores = 0;           ///< CPU time by time, during the set-ups
+  Durations both_informed;           ///< from an answer to the later of the two who hear of it
+  std::int64_t setups = 0;
+  std::int64_t rivals = 0;           ///< set-ups that two operators answered
+  std::int64_t late_ticks = 0;       ///< when no operator was free with a call before them
+  std::vector<std::string> faults;   ///< what must not happen
+};
+
+void write_table(std::ostream& out, const Options& options, const Figures& figures);
+/// One line of JSON.
+void write_json(std::ostream& out, const Options& options, const Figures& figures);
+
+}  // namespace sportello::load
