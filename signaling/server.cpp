@@ -221,8 +221,9 @@ class Server {
 
   void take_over(const std::vector<Account>& accounts) {
     accounts_.replace(accounts);
+    const TimeMs now = now_ms();
     for (const auto& account : accounts) {
-      registry_.update_operator({account.name, account.display, account.desks});
+      hub_.update_operator({account.name, account.display, account.desks}, now);
     }
     hub_.check_sessions(
         [this](std::string_view session) { return !router_.is_revoked(session); }, now_ms());

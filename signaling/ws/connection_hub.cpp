@@ -121,6 +121,12 @@ void ConnectionHub::check_sessions(const std::function<bool(std::string_view ses
   for (const auto id : ids) reject(id, CloseCode::kSignedOut, "signed out", now);
 }
 
+void ConnectionHub::update_operator(const OperatorIdentity& identity, TimeMs now) {
+  Effects effects;
+  registry_.update_operator(identity, now, effects);
+  apply(effects, now);
+}
+
 void ConnectionHub::go_down(TimeMs now) {
   for (auto& [id, entry] : entries_) {
     if (!entry.closing) close(entry, CloseCode::kGoingDown, now);

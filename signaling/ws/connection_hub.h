@@ -60,6 +60,8 @@ class ConnectionHub {
   void sign_out(std::string_view session, TimeMs now);
   /// Closes the operators' sockets whose session is not valid any more.
   void check_sessions(const std::function<bool(std::string_view session)>& valid, TimeMs now);
+  /// An operator's name or desks have changed.
+  void update_operator(const OperatorIdentity& identity, TimeMs now);
   /// Closes all with 1001.
   void go_down(TimeMs now);
   /// Drops all at once and forgets them.

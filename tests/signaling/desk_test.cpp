@@ -39,6 +39,22 @@ TEST(Desk, StatusListsAllDesksInTheirOrder) {
   EXPECT_EQ(status[1].state, DeskState::kOpen);
 }
 
+TEST(Desk, WhoGetsAnotherDeskHearsItRingAtOnce) {
+  Switchboard board;
+  board.available("bruno", {"URP_2"});
+  const auto anna = board.available("anna", {"URP_1"});
+  const auto one = board.ring(board.caller(), "URP_1");
+  const auto waiting = board.caller();
+  const auto two = board.ring(waiting, "URP_2");
+  board.forget_heard();
+  board.update_operator({"anna", "Anna", {"URP_2"}});
+  EXPECT_EQ(board.types(anna), "call.withdrawn call.offered");
+  EXPECT_EQ(text_in(board.last(anna, "call.offered"), "call"), two);
+  EXPECT_EQ(board.desk_state("URP_1"), "closed");
+  board.say(anna, {{"type", "call.answer"}, {"call", two}, {"transports", {"rtp"}}});
+  EXPECT_FALSE(board.last(waiting, "call.answered").empty());
+}
+
 TEST(Desk, WelcomeSaysWhoWhereAndWhatRings) {
   Switchboard board;
   board.available("bruno");
