@@ -185,6 +185,26 @@ TEST(Config, DrainingAndMetrics) {
   EXPECT_TRUE(parse("metrics_allow = ,\n" + least).metrics_allow.empty()) << "nobody";
 }
 
+TEST(Config, TheMailServer) {
+  const std::string least = "public_url = https://s.example.it\n" + std::string(kLeast);
+  const auto config = parse(least +
+                            "[mail]\nserver = smtp.example.it\nsender = Comune <s@example.it>\n"
+                            "user = u\npassword_file = secret\nsecurity = tls\nport = 465\n");
+  EXPECT_EQ(config.mail.server, "smtp.example.it");
+  EXPECT_EQ(config.mail.port, 465);
+  EXPECT_EQ(config.mail.security, "tls");
+  EXPECT_EQ(config.mail.password_file, "/etc/sportello/secret");
+  EXPECT_EQ(errors(least + "[mail]\n"), "7: [mail] needs server\n7: [mail] needs sender\n");
+  EXPECT_NE(errors(std::string(kLeast) + "[mail]\nserver = a\nsender = a@b.it\n").find("public_url"),
+            std::string::npos);
+  for (const char* wrong : {"server = a:25", "port = 0", "security = ssl", "sender = Comune",
+                            "sender = a@b.it\r\nBcc: c@d.it", "retry_after = soon"}) {
+    EXPECT_NE(errors(least + "[mail]\n" + wrong + "\n"), errors(least + "[mail]\n")) << wrong;
+  }
+  EXPECT_NE(errors(least + "[mail]\nserver = a\nsender = a@b.it\nuser = u\n").find("go together"),
+            std::string::npos);
+}
+
 TEST(Config, SaysAllThatIsMissing) {
   EXPECT_EQ(errors(""),
             "0: listen is missing\n0: static_dir is missing\n0: state_dir is missing\n");

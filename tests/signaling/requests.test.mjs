@@ -17,9 +17,9 @@ const mailSection = (port, more = '') => `[mail]\nserver = 127.0.0.1\nport = ${p
 
 async function startServer(port, more) {
   const started = new Server({ settings: `public_url = ${PUBLIC}\ntrusted_proxies = 127.0.0.1\n${mailSection(port, more)}` });
-  await started.start();
   started.addUser('anna', 'password-anna', '--display', 'Anna');
-  return started;
+  started.addUser('sara', 'password-sara', '--role', 'supervisor');
+  return started.start();
 }
 
 before(async () => {
@@ -164,6 +164,59 @@ test('only operators of the desk see and change requests', async () => {
   assert.equal((await send('POST', '/api/desk/callbacks/x', { state: 'done' })).status, 401);
   assert.equal((await asOperator('POST', '/api/desk/callbacks/unknown', { state: 'done' })).status, 404);
   assert.equal((await asOperator('POST', '/api/desk/callbacks/unknown', { state: 'withdrawn' })).status, 400);
+});
+
+test('an appointment: free slots, one winner, confirmation with its calendar file, cancelled by its link', async () => {
+  const supervisor = await server.cookie('sara', 'password-sara');
+  const office = async (target, change) => {
+    const address = `/api/office/${target}`;
+    const headers = { Cookie: supervisor };
+    const now = await (await send('GET', target.startsWith('desks/') ? '/api/office/desks' : address, undefined, headers)).json();
+    const thing = target.startsWith('desks/') ? now.desks.find(({ id }) => target.endsWith(id)) : now;
+    const response = await send('POST', address, { ...thing, ...change }, headers);
+    assert.equal(response.status, 200, await response.text());
+  };
+  assert.deepEqual((await (await server.fetch('/api/desks/URP_2/slots')).json()), { slot_minutes: 0, slots: [] });
+  await office('desks/URP_2', { slot_minutes: 30 });
+  await office('hours/URP_2', { week: Array(7).fill(['00:00-24:00']), closed_on_holidays: false });
+  const { slots, slot_minutes: minutes } = await (await server.fetch('/api/desks/URP_2/slots')).json();
+  assert.equal(minutes, 30);
+  assert.ok(slots.length > 13 * 48, `${slots.length} slots`);
+  const start = slots[10];
+  const book = (email, at = start) => send('POST', '/api/appointments', { desk: 'URP_2', start: at, name: 'Ada Rossi', email, subject: 'TARI', consent: true, lang: 'it' }, { 'X-Forwarded-For': `10.1.0.${(people += 1) % 250}` });
+
+  const race = await Promise.all(Array.from({ length: 12 }, (_, i) => book(`race${i}@example.it`)));
+  const statuses = race.map(({ status }) => status);
+  assert.equal(statuses.filter((status) => status === 201).length, 1, 'exactly one gets it');
+  assert.equal(statuses.filter((status) => status === 409).length, 11);
+  const winner = statuses.indexOf(201);
+  const { link, token, ics } = await race[winner].json();
+  assert.equal((await (await server.fetch('/api/desks/URP_2/slots')).json()).slots.includes(start), false);
+  assert.equal((await book('', start + 60_000)).status, 409, 'no slot begins there');
+
+  const mail = await post.mail(`race${winner}@example.it`);
+  assert.match(mail.subject, /^Appuntamento confermato: /);
+  assert.equal(mail.link, link);
+  const file = await server.fetch(new URL(ics).pathname);
+  assert.match(file.headers.get('content-type'), /^text\/calendar/);
+  const text = await file.text();
+  assert.equal(text, mail.attachment);
+  const stamp = new Date(start).toISOString().replace(/[-:]|\.\d+/g, '');
+  assert.match(text, new RegExp(`DTSTART:${stamp}\\r\\n`));
+
+  const seen = await (await server.fetch(`/api/appointments/${token}`)).json();
+  assert.deepEqual([seen.kind, seen.state, seen.start, seen.end], ['appointment', 'booked', start, start + 1_800_000]);
+  const listed = await (await asOperator('GET', '/api/desk/appointments')).json();
+  assert.equal(listed.appointments[0].name, 'Ada Rossi');
+  const early = await server.caller();
+  early.say({ type: 'call.start', desk: 'URP_2', kind: 'voice', lang: 'it', transports: ['rtp'], ticket: token });
+  assert.equal((await early.next('call.refused')).reason, 'too_early');
+  early.drop();
+
+  assert.equal((await send('DELETE', `/api/appointments/${token}`)).status, 204);
+  assert.equal((await (await server.fetch(`/api/appointments/${token}`)).json()).state, 'cancelled');
+  assert.equal((await server.fetch(`/api/appointments/${token}.ics`)).status, 404);
+  assert.equal((await book('again@example.it')).status, 201, 'the slot is free again');
 });
 
 test('the log holds nobody’s name, address or link', () => {

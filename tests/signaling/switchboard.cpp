@@ -19,7 +19,8 @@ void Switchboard::restart() {
                      ResumeTokens(key_),
                      [this] { return "call-" + std::to_string(next_call_++); },
                      ++run_,
-                     now_});
+                     now_,
+                     visits_});
 }
 
 ConnectionId Switchboard::caller() {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "calls/call_registry.h"
@@ -19,7 +20,10 @@ class Switchboard {
  public:
   static constexpr TimeMs kStart = 1'700'000'000'000;
 
-  explicit Switchboard(CallSettings settings = {}) : settings_(settings) { restart(); }
+  explicit Switchboard(CallSettings settings = {}, VisitBook visits = {})
+      : settings_(settings), visits_(std::move(visits)) {
+    restart();
+  }
 
   /// Another run of the server: it keeps the key and forgets everything else.
   void restart();
@@ -64,6 +68,7 @@ class Switchboard {
   void apply(const Effects& effects);
 
   CallSettings settings_;
+  VisitBook visits_;
   ResumeTokens::Key key_{7, 7, 7};
   std::unique_ptr<CallRegistry> registry_;
   TimeMs now_ = kStart;
