@@ -28,7 +28,7 @@ async function inCall({ width = 1280, height = 800, lang = 'it', kind = 'video' 
 
 const stageText = (page) => page.locator('.stage-message').innerText();
 /** Waits until a sentence was said. */
-const said = (page, sentence) => page.waitForFunction((text) => [...document.querySelectorAll('*')].some(({ shadowRoot }) => shadowRoot?.querySelector('[role=status]')?.textContent.includes(text)), sentence);
+const said = (page, sentence) => page.waitForFunction((text) => [...document.querySelectorAll('*')].some(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll('[role=status]') ?? [])].some((status) => status.textContent.includes(text))), sentence);
 
 for (const [lang, words] of Object.entries({ it, en })) {
   test(`on hold and back, in ${lang}`, async () => {
