@@ -4,10 +4,14 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
+import * as consoleEn from '../../widget/i18n/console-en.js';
+import * as consoleIt from '../../widget/i18n/console-it.js';
 import * as en from '../../widget/i18n/en.js';
 import * as it from '../../widget/i18n/it.js';
 import * as papersEn from '../../widget/i18n/papers-en.js';
 import * as papersIt from '../../widget/i18n/papers-it.js';
+import * as togetherEn from '../../widget/i18n/together-en.js';
+import * as togetherIt from '../../widget/i18n/together-it.js';
 import { waysFor, waysOn } from '../../widget/call/ways-on.js';
 
 const contract = readFileSync(path.resolve(import.meta.dirname, '../../docs/architecture.md'), 'utf8');
@@ -25,8 +29,8 @@ function sentences(node, place = '') {
   return Object.entries(node).flatMap(([key, value]) => sentences(value, place ? `${place}.${key}` : key));
 }
 
-const italian = new Map(sentences({ ...it, ...papersIt }));
-const english = new Map(sentences({ ...en, ...papersEn }));
+const italian = new Map(sentences({ ...it, ...papersIt, ...consoleIt, ...togetherIt }));
+const english = new Map(sentences({ ...en, ...papersEn, ...consoleEn, ...togetherEn }));
 
 test('both languages have the same keys', () => {
   assert.deepEqual([...italian.keys()].sort(), [...english.keys()].sort());
@@ -110,6 +114,9 @@ test('every word is used somewhere', () => {
   const sources = readdirSync(folder, { recursive: true }).map(String).filter((file) => file.endsWith('.js') && !file.startsWith('i18n')).map((file) => readFileSync(path.join(folder, file), 'utf8')).join('\n');
   for (const section of ['button', 'call', 'desk']) {
     for (const key of Object.keys(it[section])) assert.match(sources, new RegExp(`\\b${key}\\b`), `${section}.${key}`);
+  }
+  for (const [section, words] of Object.entries({ ...consoleIt, ...togetherIt })) {
+    for (const key of Object.keys(words)) assert.match(sources, new RegExp(`\\b${key}\\b`), `${section}.${key}`);
   }
   for (const section of ['papers', 'asking', 'keeping']) {
     // `sourceHint` and the like are put together.

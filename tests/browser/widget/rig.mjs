@@ -220,7 +220,7 @@ export const focusedName = (page) => page.evaluate(() => {
  * The controls that people can use inside a shadow root, as they see them.
  * @param {import('playwright-core').Page} page
  * @param {string} host selector of the root's host
- * @returns {Promise<Array<{name: string, width: number, height: number}>>}
+ * @returns {Promise<Array<{name: string, width: number, height: number, byArrows: boolean}>>} `byArrows`: of a group in which the Tab key reaches another
  */
 export const controls = (page, host) => page.evaluate((selector) => {
   const root = document.querySelector(selector).shadowRoot;
@@ -230,7 +230,8 @@ export const controls = (page, host) => page.evaluate((selector) => {
       // A radio button or box is pressed anywhere on its label.
       const { width, height } = (/^(radio|checkbox)$/.test(element.type) ? element.labels[0] : element).getBoundingClientRect();
       const name = element.getAttribute('aria-label') || element.labels?.[0]?.textContent || element.innerText || element.textContent;
-      return { name: name.trim().replace(/\s+/g, ' '), width: Math.round(width), height: Math.round(height) };
+      const byArrows = (element.type === 'radio' && !element.checked) || (element.role === 'tab' && element.tabIndex < 0);
+      return { name: name.trim().replace(/\s+/g, ' '), width: Math.round(width), height: Math.round(height), byArrows };
     });
 }, host);
 
