@@ -112,9 +112,9 @@ void CallRegistry::requeue(Call& call, TimeMs now, Effects& effects) {
   while (!call.others.empty()) {
     part(call, std::string(call.others.front().id), EndReason::kPeerLost, now, effects);
   }
-  auto as = call.priority;
-  if (call.transfer) {
-    as = QueuePriority::kTransferred;
+  const bool moving = call.transfer.has_value();
+  if (moving) {
+    call.priority = QueuePriority::kTransferred;
     if (!call.transfer->desk.empty()) call.desk = board_.find_desk(call.transfer->desk);
     call.transfer.reset();
   }
@@ -125,7 +125,7 @@ void CallRegistry::requeue(Call& call, TimeMs now, Effects& effects) {
   call.ring_until = 0;
   call.told_place.reset();
   ++call.generation;
-  ++call.requeues;
+  ++(moving ? call.transfers : call.requeues);
   effects.send(call.caller.connection, messages_.call_requeued(call.id, seal(call, call.caller)));
   effects.events.push_back({"call_requeued", call.id, call.desk->id, {}, now - call.since});
   effects.send(console, messages_.call_transferred(call.id, {}));
@@ -135,7 +135,7 @@ void CallRegistry::requeue(Call& call, TimeMs now, Effects& effects) {
   auto* person = board_.find(first);
   if (person != nullptr) person->call.clear();
   if (call.queue.empty()) {
-    enter_queue(call, desk, as, now, effects);
+    enter_queue(call, desk, call.priority, now, effects);
   } else {
     update_queue(desk, now, effects);
   }

@@ -247,5 +247,53 @@ TEST_F(ConnectionHubTest, WakesForTheNextDeadline) {
   EXPECT_GT(hub_.next_advance(now_), now_);
 }
 
+class Witness final : public CallObserver {
+ public:
+  void call_over(const CallRecord& record) override { records.push_back(record); }
+  void caller_blocked(const BlockRecord& block) override { blocks.push_back(block); }
+
+  std::vector<CallRecord> records;
+  std::vector<BlockRecord> blocks;
+};
+
+TEST_F(ConnectionHubTest, ABlockedAddressIsRefusedAndTheObserverHearsOfIt) {
+  Witness witness;
+  hub_.observe(&witness);
+  auto person = anna();
+  hub_.receive(person.id, R"({"type":"operator.state","state":"available"})", now_);
+  auto caller = open();
+  hub_.receive(caller.id, kStart, now_);
+  const auto call = caller.connection->last("call");
+  hub_.receive(person.id, R"({"type":"call.answer","call":")" + call + R"(","transports":["rtp"]})",
+               now_);
+  now_ += 5'000;
+  hub_.receive(person.id, R"({"type":"call.block","call":")" + call + "\"}", now_);
+  EXPECT_EQ(caller.connection->last("reason"), "blocked");
+  ASSERT_EQ(witness.blocks.size(), 1U);
+  EXPECT_EQ(witness.blocks[0].operator_id, "anna");
+  ASSERT_EQ(witness.records.size(), 1U);
+  EXPECT_EQ(witness.records[0].talk, 5'000);
+
+  auto neighbour = open();
+  hub_.receive(neighbour.id, kStart, now_);
+  EXPECT_EQ(neighbour.connection->last("reason"), "blocked");
+  Visitor elsewhere;
+  elsewhere.address = address_key("198.51.100.7");
+  auto connection = std::make_shared<FakeConnection>();
+  hub_.receive(hub_.open(connection, elsewhere, now_), kStart, now_);
+  EXPECT_EQ(connection->last("type"), "call.ringing");
+}
+
+TEST_F(ConnectionHubTest, GuestLinksCannotBeGuessedFast) {
+  auto guest = open();
+  for (int i = 0; i < 4; ++i) {
+    hub_.receive(guest.id,
+                 R"({"type":"call.join","token":"x","kind":"voice","lang":"it",)"
+                 R"("transports":["rtp"]})",
+                 now_);
+  }
+  EXPECT_EQ(guest.connection->last("reason"), "server_full") << "the limit of new calls is 3";
+}
+
 }  // namespace
 }  // namespace sportello::signaling
