@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What the IT office's machines ask, and how a server stops without cutting calls off.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import test from 'node:test';
 import { readExposition, valueOf } from './exposition.mjs';
 import { ring, Server, sleep, talk } from './program.mjs';
@@ -159,4 +163,24 @@ test('drain_timeout is the end of waiting, and so is a second SIGTERM', async (t
 test('an unused server with drain_timeout stops at once', async (t) => {
   const server = await started(t, { settings: 'drain_timeout = 10 min' });
   assert.equal(await server.end('SIGTERM'), 0);
+});
+
+test('a database that does not answer: alive, not ready, and ready again', { timeout: 60_000 }, async (t) => {
+  const server = await started(t, {}, () => {});
+  const [file] = readdirSync(path.join(server.folder, 'state')).filter((name) => name.endsWith('.db') || name.endsWith('.sqlite'));
+  assert.ok(file, 'there is a database');
+  const holder = spawn('python3', ['-c', `
+import sqlite3, sys
+held = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=20)
+held.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+sys.stdin.read()
+`, path.join(server.folder, 'state', file)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  t.after(() => holder.kill());
+  await once(holder.stdout, 'data');
+  await until(async () => (await server.fetch('/readyz')).status === 503, 'not ready');
+  assert.deepEqual(await (await server.fetch('/readyz')).json(), { status: 'no_database' });
+  assert.equal((await server.fetch('/healthz')).status, 200);
+  holder.stdin.end();
+  await until(async () => (await server.fetch('/readyz')).status === 200, 'ready again');
 });

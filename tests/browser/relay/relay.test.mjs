@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A call that may go through the relay only, through a real coturn with the sample configuration.
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -32,8 +32,8 @@ async function startTurn() {
   for (const stream of [turn.stdout, turn.stderr]) stream.setEncoding('utf8').on('data', (text) => turnLog.push(text));
   await expectSoon(() => {
     assert.equal(turn.exitCode, null, turnLog.join(''));
-    return houses.attempt('citizen', 'turnutils_stunclient', TOWN).status === 0;
-  }, 'coturn answers');
+    return turnLog.join('').includes('UDP listener opened');
+  }, 'coturn listens');
 }
 
 async function startServer() {
@@ -108,13 +108,31 @@ function paths({ page }) {
   })));
 }
 
+/** Credentials as the server makes them, good for so many seconds. */
+function credentials(seconds) {
+  const username = `${Math.floor(Date.now() / 1000) + seconds}:somebody`;
+  return { username, credential: createHmac('sha1', SECRET).update(username).digest('base64') };
+}
+
+/** What coturn's own client says when the citizen has it relay a packet to an address. */
+function relayTo(address, { username, credential }) {
+  const { stdout, stderr } = houses.attempt('citizen', 'timeout', '10', 'turnutils_uclient',
+    '-u', username, '-w', credential, '-e', address, '-n', '1', '-m', '1', '-c', TOWN);
+  return `${stdout}${stderr}`;
+}
+
 test('the two networks reach each other, and the relay sends to none but itself', { skip }, () => {
   const knock = houses.attempt('citizen', 'bash', '-c', 'exec 3<>/dev/tcp/10.77.2.2/9');
   assert.match(knock.stderr, /refused/i, 'a direct call would be possible');
   for (const target of ['127.0.0.1', '10.77.2.2']) {
-    const { stdout, stderr } = houses.attempt('citizen', 'turnutils_uclient', '-W', SECRET, '-e', target, '-n', '1', '-m', '1', '-c', TOWN);
-    assert.match(`${stdout}${stderr}`, /403|Forbidden/i, `${target} is forbidden`);
+    assert.match(relayTo(target, credentials(600)), /403 \(Forbidden IP\)/, `${target} is forbidden`);
   }
+});
+
+test('credentials of the scheme are taken until they run out', { skip }, () => {
+  assert.doesNotMatch(relayTo(TOWN, credentials(600)), /Cannot complete Allocation/);
+  assert.match(relayTo(TOWN, credentials(-600)), /Cannot complete Allocation/);
+  assert.match(relayTo(TOWN, { ...credentials(600), credential: 'wrong' }), /Cannot complete Allocation/);
 });
 
 test('a citizen calls, and voice and picture go through the relay only', { skip, timeout: 240_000 }, async (t) => {
