@@ -332,9 +332,11 @@ class Server {
 
   std::string metrics() const {
     const auto operators = hub_.operator_count();
-    return metrics_.write(registry_, {static_cast<std::uint64_t>(count_.open),
-                                      hub_.size() - operators, operators,
-                                      readiness_.state(now_ms()) == Readiness::State::kReady});
+    const TimeMs now = now_ms();
+    return metrics_.write(registry_,
+                          {static_cast<std::uint64_t>(count_.open), hub_.size() - operators,
+                           operators, readiness_.state(now) == Readiness::State::kReady},
+                          now);
   }
 
   const Config& config_;

@@ -52,10 +52,10 @@ void Metrics::count(const CallEvent& event) {
   }
 }
 
-std::string Metrics::write(const CallRegistry& registry, const Gauges& gauges) const {
+std::string Metrics::write(const CallRegistry& registry, const Gauges& gauges, TimeMs now) const {
   Exposition out;
   write_calls(out);
-  write_registry(out, registry);
+  write_registry(out, registry, now);
   out.family("sportello_connections", "gauge", "Open WebSockets.");
   out.sample("sportello_connections", {{"role", "caller"}}, gauges.caller_connections);
   out.sample("sportello_connections", {{"role", "operator"}}, gauges.operator_connections);
@@ -99,9 +99,9 @@ void Metrics::write_calls(Exposition& out) const {
   for (const auto& [id, desk] : desks_) desk.wait.write(out, "sportello_wait_seconds", "desk", id);
 }
 
-void Metrics::write_registry(Exposition& out, const CallRegistry& registry) {
+void Metrics::write_registry(Exposition& out, const CallRegistry& registry, TimeMs now) {
   const auto& board = registry.board();
-  const auto status = board.status();
+  const auto status = board.status(now);
   out.family("sportello_queue_waiting", "gauge", "Calls that ring or wait.");
   for (const auto& item : status) {
     out.sample("sportello_queue_waiting", {{"desk", item.desk->id}},

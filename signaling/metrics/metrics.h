@@ -43,7 +43,7 @@ class Metrics {
     bool ready = false;
   };
   /// All of it, in the text format.
-  std::string write(const CallRegistry& registry, const Gauges& gauges) const;
+  std::string write(const CallRegistry& registry, const Gauges& gauges, TimeMs now) const;
 
  private:
   struct Desk {
@@ -57,7 +57,7 @@ class Metrics {
   double seconds_since(std::int64_t since_us) const;
   Desk& desk(std::string_view id);
   void write_calls(Exposition& out) const;
-  static void write_registry(Exposition& out, const CallRegistry& registry);
+  static void write_registry(Exposition& out, const CallRegistry& registry, TimeMs now);
 
   Clock clock_;
   std::map<std::string, Desk, std::less<>> desks_;

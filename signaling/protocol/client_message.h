@@ -20,7 +20,7 @@ struct CallStart {
   Language language;
   TransportList transports;
   std::string block;   ///< the token of a block that the page has kept, or empty
-  std::string ticket;  ///< of a call-back or an appointment, or empty
+  std::string ticket{};  ///< of a call-back or an appointment, or empty
   AddressKey address{};
   QueuePriority priority = QueuePriority::kInTurn;
 };

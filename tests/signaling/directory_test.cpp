@@ -185,7 +185,7 @@ class DeskHoursTest : public testing::Test {
     board_.set_desks({desk_});
     auto& person = board_.place_for({"anna", "Anna", {"URP"}});
     person.connection = 1;
-    person.available = true;
+    person.state = Availability::kAvailable;
   }
 
   static TimeMs monday(int hour) {

@@ -84,7 +84,9 @@ TEST(MailMessage, EncodedWordsAreCutBetweenCharacters) {
 TEST(MailMessage, QuotedPrintableKeepsBlanksAtLineEnds) {
   EXPECT_EQ(quoted_printable("a \nb\t\n="), "a=20\r\nb=09\r\n=3D");
   EXPECT_EQ(quoted_printable("è"), "=C3=A8");
-  EXPECT_EQ(quoted_printable(std::string(80, 'x')), std::string(75, 'x') + "=\r\n" + std::string(5, 'x'));
+  std::string folded(75, 'x');
+  folded.append("=\r\n").append(5, 'x');
+  EXPECT_EQ(quoted_printable(std::string(80, 'x')), folded);
 }
 
 TEST(MailMessage, SendersAreReadOrRefused) {

@@ -54,7 +54,7 @@ TEST(Metrics, CountsCallsByDeskAndReason) {
   Switchboard board;
   board.available("anna");
   board.ring(board.caller());
-  const auto text = metrics.write(board.registry(), {5, 2, 1, true});
+  const auto text = metrics.write(board.registry(), {5, 2, 1, true}, 0);
   for (const char* line :
        {"sportello_calls_started_total{desk=\"URP_1\"} 2\n",
         "sportello_calls_answered_total{desk=\"URP_1\"} 1\n",

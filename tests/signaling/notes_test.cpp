@@ -104,9 +104,9 @@ TEST_F(Notes, RefuseWhatIsMalformedAndSayWhichField) {
   const json::object good{{"call", "c1"}, {"desk", "URP_1"}, {"text", "Tari"}};
   const std::pair<const char*, json::value> bad[] = {
       {"call", nullptr},          {"call", ""},      {"call", "c'; DROP TABLE notes"},
-      {"call", std::string(65, 'a')}, {"desk", 7},   {"desk", "URP 1"},
-      {"text", nullptr},          {"text", json::array{}}, {"text", std::string("a\0b", 3)},
-      {"text", "\x1b[2J"},        {"text", std::string(kNoteBytes + 1, 'a')}};
+      {"call", json::string(65, 'a')}, {"desk", 7},   {"desk", "URP 1"},
+      {"text", nullptr},          {"text", json::array{}}, {"text", json::string("a\0b", 3)},
+      {"text", "\x1b[2J"},        {"text", json::string(kNoteBytes + 1, 'a')}};
   for (const auto& [field, value] : bad) {
     auto body = good;
     body[field] = value;
@@ -124,8 +124,8 @@ TEST_F(Notes, KeepLineBreaksAndSignsAsTheyWereTyped) {
   sign_in("anna", "Anna");
   const std::string quoted = "L'utente; \"DROP\" -- %s é\n\n\t2. riga";
   save({{"call", "c1"}, {"desk", "URP_1"}, {"text", quoted}});
-  EXPECT_EQ(notes("call=c1")[0].at("text"), quoted);
-  EXPECT_EQ(save({{"call", "c1"}, {"desk", "URP_1"}, {"text", std::string(kNoteBytes, 'a')}}).status, 200u);
+  EXPECT_EQ(notes("call=c1")[0].at("text"), json::value(json::string(quoted)));
+  EXPECT_EQ(save({{"call", "c1"}, {"desk", "URP_1"}, {"text", json::string(kNoteBytes, 'a')}}).status, 200u);
 }
 
 TEST_F(Notes, GoAfterTheirDays) {

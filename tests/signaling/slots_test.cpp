@@ -153,8 +153,11 @@ TEST(CalendarFile, FoldsBetweenCharacters) {
       EXPECT_NE(static_cast<unsigned char>(file[i + 1]) & 0xc0U, 0x80U);
       continue;
     }
-    if (file.compare(i, 2, "\r\n") == 0) line = 0;
-    else if (file[i] != '\n') EXPECT_LE(++line, 75U);
+    if (file.compare(i, 2, "\r\n") == 0) {
+      line = 0;
+    } else if (file[i] != '\n') {
+      EXPECT_LE(++line, 75U);
+    }
     unfolded += file[i];
   }
   EXPECT_NE(unfolded.find("SUMMARY:" + long_text + "\r\n"), std::string::npos);
