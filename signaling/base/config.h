@@ -31,7 +31,7 @@ struct DeskConfig {
   std::int64_t group_size = 0;     ///< of an open hour, the host included: 2..4, or 0 for none
   TimeMs block_time = 30 * 60'000;  ///< how long a blocked caller stays so
   bool enabled = true;              ///< false: no new calls
-  std::shared_ptr<const OpeningHours> hours = nullptr;  ///< null: open whenever somebody is there
+  std::shared_ptr<const OpeningHours> hours{};  ///< null: open whenever somebody is there
 
   /// Whether its hours let calls in.
   bool open_at(TimeMs now) const;
