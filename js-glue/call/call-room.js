@@ -89,7 +89,7 @@ export class CallRoom extends EventTarget {
   get participants() {
     const { main } = this.#conversation;
     return this.#people.map(({ id, name, role, present, hand }) => ({
-      id, name, role, present, hand, main: id === main, ...this.#conversation.pairState(id), view: this.#views.get(id) ?? null,
+      id, name: name || null, role, present, hand, main: id === main, ...this.#conversation.pairState(id), view: this.#views.get(id) ?? null,
     }));
   }
 
@@ -151,7 +151,7 @@ export class CallRoom extends EventTarget {
         break;
       case 'chat': {
         const own = message.from === this.#you;
-        const from = own ? null : this.#people.find(({ id }) => id === message.from)?.name ?? null;
+        const from = own ? null : this.#people.find(({ id }) => id === message.from)?.name || null;
         this.#chat.take({ from, text: message.text, at: message.at, own });
         break;
       }
@@ -244,7 +244,7 @@ export class CallRoom extends EventTarget {
  */
 function readTransfer(news) {
   if (!news || news.on === false) return null;
-  return { desk: news.desk ?? null, operator: news.operator_name ?? null, until: news.until ?? 0 };
+  return { desk: news.desk ?? null, operator: news.operator_name || null, until: news.until ?? 0 };
 }
 
 function makeView() {

@@ -161,11 +161,12 @@ export class OperatorCall extends ConversationFace {
 
   /**
    * The call is ours, or is ours again.
-   * @param {Pick<import('./signalling-messages.js').ActiveCall, 'call' | 'resume' | 'desk'> & import('./signalling-messages.js').CallPeople & { ice_servers: RTCIceServer[] }} news
+   * @param {Pick<import('./signalling-messages.js').ActiveCall, 'call' | 'resume' | 'desk' | 'visit'> & import('./signalling-messages.js').CallPeople & { ice_servers: RTCIceServer[] }} news
    */
   enter(news) {
     this.call = news.call;
     this.resume = news.resume;
+    this.visit = news.visit ?? this.visit;
     this.room.enter({ ...news, iceServers: news.ice_servers });
     // The server was restarted meanwhile.
     if (this.#holdWanted !== null && this.#holdWanted !== this.room.held) this.hold(this.#holdWanted);

@@ -40,7 +40,7 @@ import { noteIcePolicy } from './ice-policy.js';
  *       desk?: Desk, kind?: Kind, ice_servers?: RTCIceServer[] } & CallPeople)
  *   | ({ type: 'call.resumed', call: string, state: 'ringing' | 'talking', desk: Desk, kind: Kind, lang?: string,
  *       peer: { name?: string | null, present: boolean }, transport?: Transport | null, ice_servers: RTCIceServer[], resume: string,
- *       in_charge?: boolean } & CallPeople)
+ *       in_charge?: boolean, visit?: Visit | null } & CallPeople)
  *   | { type: 'call.ended', call: string, reason: Ending, by?: 'caller' | 'operator', rate?: string, block?: string, until?: number }
  *   | { type: 'operator.welcome', operator: Operator, desks: Desk[], state: OperatorState, wrap_up_after?: boolean, ice_servers: RTCIceServer[],
  *       calls: CallOffer[], active: ActiveCall[] }
@@ -73,6 +73,8 @@ import { noteIcePolicy } from './ice-policy.js';
 
 /** @type {Check} */
 const text = (value) => typeof value === 'string' && value.length > 0;
+/** People's words: there may be none. @type {Check} */
+const words = (value) => typeof value === 'string';
 /** @type {Check} */
 const number = (value) => typeof value === 'number' && Number.isFinite(value);
 /** @type {Check} */
@@ -96,17 +98,17 @@ const kind = oneOf('voice', 'video');
 const transport = oneOf('rtp', 'datachannel', 'native');
 const operatorState = oneOf('available', 'away', 'wrap_up', 'busy');
 const iceServers = listOf((value) => object(value) && (text(value.urls) || (Array.isArray(value.urls) && value.urls.every(text))));
-const participant = shaped({ id: text, name: optional(text), role: oneOf('caller', 'operator', 'guest'), present: flag, transport: optional(transport), hand: flag });
-const visit = optional(shaped({ kind: oneOf('callback', 'appointment'), name: optional(text), subject: optional(text), at: optional(number) }));
+const participant = shaped({ id: text, name: optional(words), role: oneOf('caller', 'operator', 'guest'), present: flag, transport: optional(transport), hand: flag });
+const visit = optional(shaped({ kind: oneOf('callback', 'appointment'), name: optional(words), subject: optional(words), at: optional(number) }));
 const seats = { taken: number, of: number, open: flag };
-const transferring = { desk: optional(desk), operator_name: optional(text), until: optional(number) };
+const transferring = { desk: optional(desk), operator_name: optional(words), until: optional(number) };
 const people = {
   you: optional(text), participants: optional(listOf(participant)), held: optional(flag),
   transferring: optional(shaped(transferring)), group: optional(shaped(seats)),
 };
 const offered = {
   call: text, desk, kind, lang: text, since: number, priority: optional(number), place: optional(number), visit,
-  transfer: optional(shaped({ from: text, reason: optional(text) })), invite: optional(shaped({ by: text, reason: optional(text) })),
+  transfer: optional(shaped({ from: text, reason: optional(words) })), invite: optional(shaped({ by: text, reason: optional(words) })),
 };
 const active = { call: text, resume: text, desk, kind, lang: text, transport: nullable(transport), in_charge: optional(flag), visit, ...people };
 
@@ -122,7 +124,7 @@ const SHAPES = {
   },
   'call.resumed': {
     call: text, state: oneOf('ringing', 'talking'), desk, kind, peer: object, transport: optional(transport), ice_servers: iceServers, resume: text,
-    in_charge: optional(flag), ...people,
+    in_charge: optional(flag), visit, ...people,
   },
   'call.ended': { call: text, reason: text, by: optional(text), rate: optional(text), block: optional(text), until: optional(number) },
   'operator.welcome': {

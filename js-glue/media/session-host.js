@@ -85,13 +85,14 @@ export class SessionHost {
 
   /** @param {Partial<SessionSettings>} changes */
   apply(changes) {
+    const wasHeld = this.settings.held;
     Object.assign(this.settings, changes);
     const { session } = this;
     if (changes.captureRate !== undefined) session.setCaptureRate(changes.captureRate);
     if (changes.playoutRate !== undefined) session.setPlayoutRate(changes.playoutRate);
     this.impose(session);
     // What came meanwhile was not shown: pictures begin anew.
-    if (changes.held === false) session.requestKeyFrame(this.clock());
+    if (wasHeld && !this.settings.held) session.requestKeyFrame(this.clock());
     this.pump();
   }
 

@@ -100,6 +100,9 @@ async function connected() {
   await Promise.all([talks('citizen'), talks('anna')]);
 }
 
+/** The id under which the server knows a colleague of Anna's. */
+const idOf = ({ display }) => expectSoon(() => page('anna').evaluate((name) => window.session.overview?.colleagues.find((each) => each.name === name)?.id, display), `Anna knows of ${display}`);
+
 test('on hold neither hears or sees the other; afterwards both do within a moment', async () => {
   await connected();
   await bothHear('citizen', 'anna');
@@ -131,7 +134,7 @@ test('chat goes both ways', async () => {
 
 test('handed over to another operator, the citizen talks on with that one', async () => {
   await connected();
-  await active('anna', ['transfer', { operator: BRUNO.name, reason: 'certificati' }]);
+  await active('anna', ['transfer', { operator: await idOf(BRUNO), reason: 'certificati' }]);
   await reaches('citizen', ({ transferring }) => transferring?.operator === BRUNO.display, 'the citizen knows where to');
   await answers('bruno');
   await reaches('citizen', ({ operatorName, state }) => operatorName === BRUNO.display && state === 'talking', 'the citizen talks to the other');
@@ -143,7 +146,7 @@ test('handed over to another operator, the citizen talks on with that one', asyn
 
 test('handing over survives a reload of the citizen\'s page in the middle', async () => {
   await connected();
-  await active('anna', ['transfer', { operator: BRUNO.name }]);
+  await active('anna', ['transfer', { operator: await idOf(BRUNO) }]);
   await reaches('bruno', ({ ringing }) => ringing.length > 0, 'it rings at the other');
   await stage('citizen');
   await page('citizen').evaluate(() => window.stage.citizen({ desk: 'URP_1' }).resume());

@@ -193,6 +193,19 @@ test('each message of the protocol is taken, and refused when a field is missing
     { type: 'peer.back', call: 'c', fresh: false },
     { type: 'signal', call: 'c', data: { any: 1 } },
     { type: 'error', code: 'malformed', message: 'm' },
+    { type: 'desk.overview', desks: [{ id: 'd', state: 'open', waiting: 1, longest_since: 5 }], colleagues: [{ id: 'b', name: 'Bruno', state: 'wrap_up', desks: ['d'] }] },
+    { type: 'call.held', call: 'c', on: true },
+    { type: 'call.transferring', call: 'c', on: true },
+    { type: 'call.transferred', call: 'c', to: 'Bruno' },
+    { type: 'call.inviting', call: 'c', operator: 'b', name: 'Bruno', until: 1 },
+    { type: 'call.guest_link', call: 'c', token: 't', expires: 1 },
+    { type: 'call.joined', call: 'c', participant: { id: 'p', name: '', role: 'guest', present: true, transport: 'rtp', hand: false } },
+    { type: 'call.parted', call: 'c', participant: 'p', reason: 'hangup' },
+    { type: 'call.seats', call: 'c', taken: 1, of: 3, open: true },
+    { type: 'call.hand', call: 'c', participant: 'p', up: true },
+    { type: 'call.mute', call: 'c' },
+    { type: 'chat', call: 'c', from: 'p', text: 'hello', at: 1 },
+    { type: 'request.failed', request: 'chat', reason: 'too_many' },
   ];
   const optional = new Set(['by', 'message', 'lang']);
   for (const message of messages) {
@@ -204,6 +217,16 @@ test('each message of the protocol is taken, and refused when a field is missing
       assert.equal(parseServerMessage(JSON.stringify({ ...message, [field]: [[]] })), null, `${message.type} with a wrong ${field}`);
     }
   }
+});
+
+test('people\'s words may be empty, what else is optional may not be wrong', () => {
+  const offered = { type: 'call.offered', call: 'c', desk: DESK, kind: 'video', lang: 'it', since: 1 };
+  const known = (fields) => parseServerMessage(JSON.stringify({ ...offered, ...fields })) !== null;
+  assert.ok(known({ visit: { kind: 'appointment', name: '', subject: '', at: 5 }, transfer: { from: 'Anna', reason: '' }, invite: null, place: 0, priority: 1 }));
+  for (const fields of [{ visit: { kind: 'other' } }, { visit: [] }, { transfer: { reason: 'x' } }, { invite: { by: 5 } }, { place: 'first' }]) assert.equal(known(fields), false, JSON.stringify(fields));
+  const assigned = { type: 'call.assigned', call: 'c', resume: 'r', desk: DESK, kind: 'video', lang: 'it', transport: null, ice_servers: [] };
+  for (const participants of [[{ id: 'p' }], ['p'], {}, [{ id: 'p', role: 'boss', present: true, hand: false }]]) assert.equal(parseServerMessage(JSON.stringify({ ...assigned, participants })), null);
+  assert.notEqual(parseServerMessage(JSON.stringify({ ...assigned, participants: [], group: { taken: 0, of: 3, open: true } })), null);
 });
 
 test('the socket lies beside the pages, on the same kind of connection', () => {
