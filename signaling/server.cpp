@@ -16,12 +16,15 @@
 
 #include "accounts/account_store.h"
 #include "accounts/password.h"
+#include "accounts/people_routes.h"
 #include "accounts/sessions.h"
 #include "accounts/sign_in_guard.h"
 #include "base/log.h"
 #include "base/random_id.h"
 #include "base/secret_file.h"
 #include "calls/call_registry.h"
+#include "directory/directory_routes.h"
+#include "directory/directory_store.h"
 #include "http/http_server.h"
 #include "http/router.h"
 #include "http/static_files.h"
@@ -84,17 +87,17 @@ class Server {
         limits_(config.max_connections_per_address, config.new_calls_per_minute),
         count_{limits_, 0},
         registry_(call_settings(config),
-                  {config.desks, config.ice_servers,
+                  {{}, config.ice_servers,
                    ResumeTokens(load_or_make_key(config.state_dir / "resume.key")), random_id,
                    random_number(), now_ms()}),
         hub_({config.first_message_timeout, config.idle_timeout}, registry_, limits_),
         router_({config_, files_, accounts_, sessions_, guard_,
-                 [this] { return registry_.board().status(); },
+                 [this](TimeMs now) { return registry_.board().status(now); },
                  [this](std::string_view session) { hub_.sign_out(session, now_ms()); },
-                 hash_password(random_id()), api_, [](std::string_view) { return true; }}),
+                 hash_password(random_id()), api_, directory_}),
         store_(load(open_state(config)),
                [this](std::function<void()> next) { asio::post(context_, std::move(next)); }),
-        reports_({store_, load_or_make_key(config.state_dir / "resume.key"), [] { return KeptDays{}; },
+        reports_({store_, load_or_make_key(config.state_dir / "resume.key"), [this] { return kept_days(); },
                   [this](std::string_view desk, Language language) { return desk_name(desk, language); },
                   [](Database&, const EraseSubject&) { return std::size_t{0}; },
                   [](Database&, const EraseSubject&) { return std::size_t{0}; }}),
@@ -102,6 +105,8 @@ class Server {
         http_(context_, config_, router_, hub_, store_, count_),
         signals_(context_.get_executor(), SIGTERM, SIGINT),
         timer_(context_.get_executor()) {
+    add_directory_routes(api_, {directory_, snapshots_});
+    add_people_routes(api_, snapshots_);
     reports_.add_routes(api_);
     hub_.observe(&reports_.observer());
   }
@@ -132,16 +137,37 @@ class Server {
   /// The rooms that keep a snapshot of their tables.
   Database load(Database database) {
     snapshots_.add("accounts", [this](Database& db) -> Snapshots::Apply {
-      return [this, accounts = load_accounts(db)] { accounts_.replace(accounts); };
+      return [this, accounts = load_accounts(db)] { take_over(accounts); };
+    });
+    snapshots_.add("directory", [this](Database& db) -> Snapshots::Apply {
+      return [this, next = std::make_shared<const Directory>(load_directory(db))] {
+        directory_.replace(next);
+        registry_.set_desks(next->configs());
+      };
     });
     snapshots_.refresh(database)();
     return database;
   }
 
+  void take_over(const std::vector<Account>& accounts) {
+    accounts_.replace(accounts);
+    const TimeMs now = now_ms();
+    for (const auto& account : accounts) {
+      hub_.update_operator({account.name, account.display, account.desks}, now);
+    }
+    hub_.check_sessions(
+        [this, now](std::string_view session) { return router_.is_operators(session, now); }, now);
+  }
+
   std::string desk_name(std::string_view id, Language language) const {
-    const auto* desk = registry_.board().find_desk(id);
+    const auto* desk = directory_.now().find(id);
     if (desk == nullptr) return std::string(id);
     return language == Language::kItalian ? desk->name_it : desk->name_en;
+  }
+
+  KeptDays kept_days() const {
+    const auto& settings = directory_.now().settings;
+    return {settings.report_days, settings.audit_days};
   }
 
   /// Erases by age, at the start and each hour.
@@ -191,6 +217,7 @@ class Server {
   StaticFiles files_;
   Snapshots snapshots_;
   Accounts accounts_;
+  DirectoryHolder directory_;
   Sessions sessions_;
   SignInGuard guard_;
   AddressLimits limits_;

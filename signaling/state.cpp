@@ -11,6 +11,7 @@
 
 #include "accounts/account_store.h"
 #include "base/secret_file.h"
+#include "directory/directory_store.h"
 #include "storage/migrations.h"
 
 namespace sportello::signaling {
@@ -33,6 +34,7 @@ Database open_state(const Config& config) {
   ensure_state_dir(config.state_dir);
   Database database(database_file(config));
   migrate(database, all_schemas());
+  seed_directory(database, config.desks);
   import_accounts(database, config.state_dir / "accounts.json");
   return database;
 }

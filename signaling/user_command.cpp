@@ -11,6 +11,7 @@
 #include "accounts/account_store.h"
 #include "accounts/password.h"
 #include "base/text.h"
+#include "directory/directory_store.h"
 #include "reports/audit.h"
 #include "state.h"
 #include "storage/database.h"
@@ -84,19 +85,17 @@ void note(Database& database, std::string_view what, const std::string& name) {
   audit(database, {now_ms(), "command line", what, name});
 }
 
-int add(const Config& config, Database& database, Request request) {
+int add(Database& database, Request request) {
   if (request.display.empty()) request.display = request.name;
   if (request.display.size() > 128 || !is_utf8(request.display)) {
     throw std::runtime_error("the displayed name is not a line of UTF-8 of at most 128 bytes");
   }
+  const auto directory = load_directory(database);
   for (const auto& id : request.desks) {
-    const auto is_it = [&id](const DeskConfig& desk) { return desk.id == id; };
-    if (std::none_of(config.desks.begin(), config.desks.end(), is_it)) {
-      throw std::runtime_error("the configuration has no desk " + id);
-    }
+    if (directory.find(id) == nullptr) throw std::runtime_error("there is no desk " + id);
   }
   if (request.desks.empty()) {
-    for (const auto& desk : config.desks) request.desks.push_back(desk.id);
+    for (const auto& desk : directory.desks) request.desks.push_back(desk.id);
   }
   const auto hash = hash_password(read_password());
   Transaction transaction(database);
@@ -105,6 +104,7 @@ int add(const Config& config, Database& database, Request request) {
   if (account.roles.empty()) {
     account.roles = known ? known->roles : Roles{AccountRole::kOperator};
   }
+  if (known) account.version = known->version + 1;
   put_account(database, account);
   note(database, known ? "person.put" : "person.add", request.name);
   transaction.commit();
@@ -143,7 +143,7 @@ int run_user_command(const Config& config, const std::vector<std::string>& argum
   auto database = open_state(config);
   const auto& verb = arguments.front();
   if (verb == "list" && arguments.size() == 1) return list(database);
-  if (verb == "add") return add(config, database, parse(arguments, true));
+  if (verb == "add") return add(database, parse(arguments, true));
   if (verb == "remove") return remove(database, parse(arguments, false).name);
   throw std::runtime_error("say add, remove or list after user");
 }

@@ -63,7 +63,8 @@ const RoomSchema& accounts_schema() {
        "password TEXT NOT NULL, roles TEXT NOT NULL, disabled INTEGER NOT NULL);"
        "CREATE TABLE account_desk(account TEXT NOT NULL REFERENCES account(name) "
        "ON DELETE CASCADE, desk TEXT NOT NULL, place INTEGER NOT NULL, "
-       "PRIMARY KEY(account, desk));"}};
+       "PRIMARY KEY(account, desk));",
+       "ALTER TABLE account ADD COLUMN version BIGINT NOT NULL DEFAULT 1;"}};
   return schema;
 }
 
@@ -73,15 +74,17 @@ std::vector<Account> load_accounts(Database& database) {
   Account account;
   std::string roles;
   int disabled = 0;
-  soci::statement people = (database.sql().prepare << "SELECT name, display, password, roles, "
-                                                      "disabled FROM account ORDER BY name",
-                            soci::into(account.name), soci::into(account.display),
-                            soci::into(account.password_hash), soci::into(roles),
-                            soci::into(disabled));
+  long long version = 0;
+  soci::statement people =
+      (database.sql().prepare << "SELECT name, display, password, roles, disabled, version "
+                                 "FROM account ORDER BY name",
+       soci::into(account.name), soci::into(account.display), soci::into(account.password_hash),
+       soci::into(roles), soci::into(disabled), soci::into(version));
   people.execute();
   while (people.fetch()) {
     account.roles = parse_roles(roles);
     account.disabled = disabled != 0;
+    account.version = version;
     places[account.name] = accounts.size();
     accounts.push_back(account);
   }
@@ -109,12 +112,14 @@ void put_account(Database& database, const Account& account) {
   auto& sql = database.sql();
   const auto roles = joined(account.roles.names());
   const int disabled = account.disabled ? 1 : 0;
-  sql << "INSERT INTO account(name, display, password, roles, disabled) "
-         "VALUES(:name, :display, :password, :roles, :disabled) ON CONFLICT(name) DO UPDATE SET "
-         "display = excluded.display, password = excluded.password, roles = excluded.roles, "
-         "disabled = excluded.disabled",
+  const long long version = account.version;
+  sql << "INSERT INTO account(name, display, password, roles, disabled, version) "
+         "VALUES(:name, :display, :password, :roles, :disabled, :version) "
+         "ON CONFLICT(name) DO UPDATE SET display = excluded.display, "
+         "password = excluded.password, roles = excluded.roles, disabled = excluded.disabled, "
+         "version = excluded.version",
       soci::use(account.name), soci::use(account.display), soci::use(account.password_hash),
-      soci::use(roles), soci::use(disabled);
+      soci::use(roles), soci::use(disabled), soci::use(version);
   sql << "DELETE FROM account_desk WHERE account = :name", soci::use(account.name);
   int place = 0;
   for (const auto& desk : account.desks) {

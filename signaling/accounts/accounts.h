@@ -45,6 +45,7 @@ struct Account {
   std::string password_hash;
   Roles roles{AccountRole::kOperator};
   bool disabled = false;
+  std::int64_t version = 1;  ///< rises with each change that supervisors make
 
   friend bool operator==(const Account&, const Account&) = default;
 };

@@ -58,7 +58,11 @@ std::string Sessions::open(std::string_view account, std::string_view credential
 
 std::optional<Sessions::Session> Sessions::find(std::string_view token, TimeMs now) const {
   if (token.empty()) return std::nullopt;
-  const auto found = records_.find(digest_of(token));
+  return find_by_id(digest_of(token), now);
+}
+
+std::optional<Sessions::Session> Sessions::find_by_id(std::string_view id, TimeMs now) const {
+  const auto found = records_.find(id);
   if (found == records_.end() || found->second.expires <= now) return std::nullopt;
   return Session{found->first, found->second.account, found->second.credential};
 }

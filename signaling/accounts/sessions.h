@@ -28,6 +28,8 @@ class Sessions {
   /// which sessions from before a change of the password are told.
   std::string open(std::string_view account, std::string_view credential, TimeMs now);
   std::optional<Session> find(std::string_view token, TimeMs now) const;
+  /// By the id that `find` gave.
+  std::optional<Session> find_by_id(std::string_view id, TimeMs now) const;
   /// Returns the session's id where there was one.
   std::optional<std::string> close(std::string_view token);
 

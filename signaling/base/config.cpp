@@ -9,6 +9,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "hours/civil_time.h"
 
 namespace sportello::signaling {
 namespace {
@@ -248,7 +249,6 @@ class Reader {
     if (config_.listen.empty()) error(0, "listen is missing");
     if (config_.static_dir.empty()) error(0, "static_dir is missing");
     if (config_.state_dir.empty()) error(0, "state_dir is missing");
-    if (config_.desks.empty()) error(0, "there is no [desk ID] section");
     if (config_.tls_certificate.empty() != config_.tls_key.empty()) {
       error(0, "tls_certificate and tls_key go together");
     }
@@ -269,6 +269,10 @@ class Reader {
 };
 
 }  // namespace
+
+bool DeskConfig::open_at(TimeMs now) const {
+  return enabled && (hours == nullptr || hours->open_at(rome_time(now)));
+}
 
 std::variant<Config, std::vector<ConfigError>> parse_config(std::string_view text,
                                                             const std::filesystem::path& base_dir) {

@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "base/time.h"
+#include "hours/opening_hours.h"
 
 namespace sportello::signaling {
 
@@ -26,6 +28,11 @@ struct DeskConfig {
   bool blur = false;               ///< the caller's picture is veiled until the operator shows it
   std::int64_t group_size = 0;     ///< of an open hour, the host included: 2..4, or 0 for none
   TimeMs block_time = 30 * 60'000;  ///< how long a blocked caller stays so
+  bool enabled = true;              ///< false: no new calls
+  std::shared_ptr<const OpeningHours> hours{};  ///< null: open whenever somebody is there
+
+  /// Whether its hours let calls in.
+  bool open_at(TimeMs now) const;
 };
 
 /// A STUN or TURN server for the browsers (RTCIceServer).
@@ -59,6 +66,7 @@ struct Config {
   TimeMs session_lifetime = 12 * 3'600'000;
   TimeMs lockout_base = 1'000;
 
+  /// Taken over into a database that was never filled; afterwards the database has them.
   std::vector<DeskConfig> desks;
   std::vector<IceServer> ice_servers;
 };

@@ -152,7 +152,9 @@ void CallRegistry::open_hour(Operator& person, const OpenHour& message, TimeMs n
                  messages_.request_failed("call.open_hour", "desk", message.desk, why));
   };
   const auto* desk = board_.find_desk(message.desk);
-  if (desk == nullptr || !person.serves(message.desk)) return failed(Failure::kUnknownDesk);
+  if (desk == nullptr || !desk->enabled || !person.serves(message.desk)) {
+    return failed(Failure::kUnknownDesk);
+  }
   if (desk->group_size < 2) return failed(Failure::kNotNow);
   auto* own = find_call(person.call);
   const bool hosts = own != nullptr && own->hour && own->desk->id == desk->id &&

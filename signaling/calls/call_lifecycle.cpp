@@ -269,6 +269,27 @@ void CallRegistry::match_offers(Operator& person, WithdrawalReason reason, TimeM
   settle_desks(desks, now, effects);
 }
 
+void CallRegistry::update_operator(const OperatorIdentity& identity, TimeMs now, Effects& effects) {
+  auto* person = board_.find(identity.id);
+  if (person == nullptr ||
+      (person->identity.name == identity.name && person->identity.desks == identity.desks)) {
+    return;
+  }
+  auto desks = person->identity.desks;
+  person->identity = identity;
+  const auto offered = person->offered;
+  for (const auto& id : offered) {
+    auto& call = calls_.at(id);
+    if (person->serves(call.queue)) continue;
+    call.offered.erase(identity.id);
+    person->offered.erase(id);
+    effects.send(person->connection, messages_.call_withdrawn(id, WithdrawalReason::kGone));
+  }
+  desks.insert(desks.end(), identity.desks.begin(), identity.desks.end());
+  settle_desks(desks, now, effects);
+  note_change(now);
+}
+
 void CallRegistry::settle_desks(const std::vector<std::string>& desks, TimeMs now,
                                 Effects& effects) {
   for (const auto& desk : desks) {

@@ -158,7 +158,7 @@ std::optional<MessageFault> CallRegistry::start(ConnectionId connection, const C
     refusal = RefusalReason::kBlocked;
   } else if (message.transports.empty()) {
     refusal = RefusalReason::kNoCommonTransport;
-  } else if (board_.state_of(desk->id) == DeskState::kClosed) {
+  } else if (!desk->open_at(now) || board_.state_of(desk->id) == DeskState::kClosed) {
     refusal = RefusalReason::kDeskClosed;
   } else if (calls_.size() >= settings_.max_calls) {
     refusal = RefusalReason::kServerFull;

@@ -55,6 +55,12 @@ class CallRegistry {
   void connect_operator(ConnectionId connection, const OperatorIdentity& identity, TimeMs now,
                         Effects& effects);
 
+  /// The desks from now on. What is waiting or talking goes on, also where its desk is gone.
+  void set_desks(std::vector<DeskConfig> desks) { board_.set_desks(std::move(desks)); }
+
+  /// What an operator is called, and which desks it serves, from now on: what rings follows at once.
+  void update_operator(const OperatorIdentity& identity, TimeMs now, Effects& effects);
+
   /// One message of a socket. A fault means that the socket has to be closed with it.
   std::optional<MessageFault> receive(ConnectionId connection, const ClientMessage& message,
                                       TimeMs now, Effects& effects);

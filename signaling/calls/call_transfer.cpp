@@ -27,7 +27,7 @@ void CallRegistry::transfer(Operator& person, const CallTransfer& message, TimeM
       return fail(person, kRequest, call->id, *why, effects);
     }
     move.operator_name = colleague->identity.name;
-  } else if (board_.find_desk(message.desk) == nullptr) {
+  } else if (const auto* desk = board_.find_desk(message.desk); desk == nullptr || !desk->enabled) {
     return fail(person, kRequest, call->id, Failure::kUnknownDesk, effects);
   }
   call->refused.clear();

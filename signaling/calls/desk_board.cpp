@@ -2,6 +2,9 @@
 #include "calls/desk_board.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "hours/civil_time.h"
 
 namespace sportello::signaling {
 
@@ -22,9 +25,23 @@ Presence Operator::presence() const {
   return Presence::kAway;
 }
 
+void DeskBoard::set_desks(std::vector<DeskConfig> desks) {
+  for (auto& known : desks_) known->enabled = false;
+  order_.clear();
+  for (auto& desk : desks) {
+    auto known = std::find_if(desks_.begin(), desks_.end(),
+                              [&desk](const auto& one) { return one->id == desk.id; });
+    if (known == desks_.end()) {
+      known = desks_.insert(desks_.end(), std::make_unique<DeskConfig>());
+    }
+    **known = std::move(desk);
+    order_.push_back(known->get());
+  }
+}
+
 const DeskConfig* DeskBoard::find_desk(std::string_view id) const {
   for (const auto& desk : desks_) {
-    if (desk.id == id) return &desk;
+    if (desk->id == id) return desk.get();
   }
   return nullptr;
 }
@@ -49,17 +66,32 @@ void DeskBoard::set_seats_free(std::string_view desk, bool free) {
   }
 }
 
-std::vector<DeskStatus> DeskBoard::status() const {
+std::vector<DeskStatus> DeskBoard::status(TimeMs now) const {
+  const auto time = rome_time(now);
   std::vector<DeskStatus> list;
-  list.reserve(desks_.size());
-  for (const auto& desk : desks_) list.push_back({&desk, state_of(desk.id)});
+  list.reserve(order_.size());
+  for (const auto* desk : order_) {
+    if (!desk->enabled) continue;
+    DeskStatus status{desk, DeskState::kClosed, {}, {}};
+    if (desk->open_at(now)) status.state = state_of(desk->id);
+    if (desk->hours != nullptr && desk->hours->given()) {
+      const auto& hours = *desk->hours;
+      if (const auto closing = hours.closing(time)) {
+        status.closes_at = instant_of(*closing);
+      } else if (const auto opening = hours.next_opening(time)) {
+        status.opens_at = instant_of(*opening);
+      }
+    }
+    list.push_back(status);
+  }
   return list;
 }
 
 std::vector<const DeskConfig*> DeskBoard::desks_of(const Operator& person) const {
   std::vector<const DeskConfig*> list;
   for (const auto& id : person.identity.desks) {
-    if (const auto* desk = find_desk(id)) list.push_back(desk);
+    const auto* desk = find_desk(id);
+    if (desk != nullptr && desk->enabled) list.push_back(desk);
   }
   return list;
 }

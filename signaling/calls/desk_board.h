@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -48,14 +49,17 @@ struct Operator {
 /// The desks and the operators behind them. Pure data; who may be called is read from it.
 class DeskBoard {
  public:
-  explicit DeskBoard(std::vector<DeskConfig> desks) : desks_(std::move(desks)) {}
+  explicit DeskBoard(std::vector<DeskConfig> desks) { set_desks(std::move(desks)); }
 
-  /// Null where there is no such desk. The pointer stays valid.
+  /// The desks from now on. Those that are gone stay known to the calls that have begun at them.
+  void set_desks(std::vector<DeskConfig> desks);
+  /// Null where there is no such desk. The pointer stays valid, and shows later changes.
   const DeskConfig* find_desk(std::string_view id) const;
   DeskState state_of(std::string_view desk) const;
   /// An open hour has, or has no more, seats for those who call: the desk is open meanwhile.
   void set_seats_free(std::string_view desk, bool free);
-  std::vector<DeskStatus> status() const;
+  /// Of the enabled desks, in their order.
+  std::vector<DeskStatus> status(TimeMs now) const;
   /// Those of the operator's desks that exist.
   std::vector<const DeskConfig*> desks_of(const Operator& person) const;
 
@@ -67,7 +71,8 @@ class DeskBoard {
   const std::map<std::string, Operator, std::less<>>& operators() const { return operators_; }
 
  private:
-  std::vector<DeskConfig> desks_;
+  std::vector<std::unique_ptr<DeskConfig>> desks_;
+  std::vector<const DeskConfig*> order_;  // without those that are gone
   std::map<std::string, Operator, std::less<>> operators_;
   std::set<std::string, std::less<>> seats_free_;
 };

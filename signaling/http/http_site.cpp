@@ -165,6 +165,9 @@ std::variant<WebSocketStart, HttpResponse> HttpSite::begin_websocket(BeastReques
   }
   WebSocketStart start;
   start.visitor.address = request.address;
+  if (!for_operator && !router_.is_allowed_site(request)) {
+    start.refusal = MessageFault{CloseCode::kForeignSite, "this site may not call"};
+  }
   if (for_operator) {
     try {
       const auto who = router_.signed_in(request.cookie, request.secure, now_ms());

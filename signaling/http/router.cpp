@@ -72,7 +72,9 @@ Router::Router(Services services) : services_(std::move(services)) {
     return request.origin.empty() ||
            is_trusted_origin(request.origin, request.host, request.secure);
   };
-  gate_.is_allowed_site = services_.is_allowed_site;
+  gate_.is_allowed_site = [this](std::string_view origin) {
+    return services_.directory.now().allows_site(origin);
+  };
 }
 
 RouterAnswer Router::handle(const HttpRequest& request, TimeMs now) {
@@ -90,7 +92,7 @@ RouterAnswer Router::handle(const HttpRequest& request, TimeMs now) {
     return text_response(404, "Not found\n");
   }
   if (path == "/api/desks") {
-    auto response = json_response(200, desks_body(services_.desks()));
+    auto response = json_response(200, desks_body(services_.desks(now)));
     response.headers.pop_back();  // no-store
     response.header("Cache-Control", "public, max-age=10")
         .header("Access-Control-Allow-Origin", "*")
@@ -107,9 +109,7 @@ RouterAnswer Router::handle(const HttpRequest& request, TimeMs now) {
   if (path == "/call.html") return page(Page::kCall, request, true);
   if (path.starts_with("/call/")) {
     const auto id = path.substr(6);
-    const auto& desks = services_.config.desks;
-    const bool known = std::any_of(desks.begin(), desks.end(),
-                                   [id](const DeskConfig& desk) { return desk.id == id; });
+    const bool known = services_.directory.now().find_enabled(id) != nullptr;
     return page(Page::kCall, request, known);
   }
   if (const auto* file = services_.files.find(path)) return static_response(*file, request);
@@ -218,6 +218,18 @@ std::optional<SignedIn> Router::signed_in(std::string_view cookie, bool secure, 
   return SignedIn{std::move(*account), session->id};
 }
 
+bool Router::is_operators(std::string_view session, TimeMs now) const {
+  const auto found = services_.sessions.find_by_id(session, now);
+  if (!found) return false;
+  const auto account = services_.accounts.find(found->account);
+  return account && found->credential == short_hash(account->password_hash) &&
+         account->roles.has(AccountRole::kOperator);
+}
+
+bool Router::is_allowed_site(const HttpRequest& request) const {
+  return gate_.is_own_origin(request) || gate_.is_allowed_site(request.origin);
+}
+
 bool Router::is_trusted_origin(std::string_view origin, std::string_view host, bool secure) const {
   if (is_own_origin(origin, host, secure)) return true;
   const auto& url = services_.config.public_url;
@@ -226,7 +238,8 @@ bool Router::is_trusted_origin(std::string_view origin, std::string_view host, b
 
 std::string Router::operator_body(const Account& account) const {
   json::array desks;
-  for (const auto& desk : services_.config.desks) {
+  for (const auto& desk : services_.directory.now().desks) {
+    if (!desk.enabled) continue;
     if (std::find(account.desks.begin(), account.desks.end(), desk.id) == account.desks.end()) {
       continue;
     }

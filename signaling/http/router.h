@@ -11,6 +11,7 @@
 #include "accounts/sign_in_guard.h"
 #include "base/config.h"
 #include "base/time.h"
+#include "directory/directory.h"
 #include "http/api.h"
 #include "http/http_message.h"
 #include "http/security_headers.h"
@@ -40,12 +41,11 @@ class Router {
     Accounts& accounts;
     Sessions& sessions;
     SignInGuard& guard;
-    std::function<std::vector<DeskStatus>()> desks;
+    std::function<std::vector<DeskStatus>(TimeMs now)> desks;
     std::function<void(std::string_view session)> on_sign_out;
     std::string nobody_hash;  ///< a hash that no password has
     ApiRoutes& api;
-    /// Whether pages of this origin may embed the widget.
-    std::function<bool(std::string_view origin)> is_allowed_site;
+    const DirectoryHolder& directory;
   };
 
   explicit Router(Services services);
@@ -62,6 +62,12 @@ class Router {
 
   /// Who a Cookie header says is signed in, as long as the account exists.
   std::optional<SignedIn> signed_in(std::string_view cookie, bool secure, TimeMs now);
+
+  /// Whether a session, by the id of `SignedIn`, still is somebody's who may be an operator.
+  bool is_operators(std::string_view session, TimeMs now) const;
+
+  /// Whether a page of this origin, if any, may call.
+  bool is_allowed_site(const HttpRequest& request) const;
 
   /// Whether the Origin may act for an operator.
   bool is_trusted_origin(std::string_view origin, std::string_view host, bool secure) const;

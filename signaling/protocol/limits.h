@@ -29,6 +29,7 @@ enum class CloseCode : std::uint16_t {
   kGoingDown = 1001,
   kMalformed = 4400,
   kSignedOut = 4401,
+  kForeignSite = 4403,
   kUnknownType = 4404,
   kIdle = 4408,
   kReplaced = 4409,

@@ -132,6 +132,9 @@ std::string desks_body(const std::vector<DeskStatus>& desks) {
   for (const auto& status : desks) {
     auto item = desk_value(*status.desk);
     item["state"] = view(to_string(status.state));
+    item["opens_at"] = status.opens_at ? json::value(*status.opens_at) : json::value();
+    item["closes_at"] = status.closes_at ? json::value(*status.closes_at) : json::value();
+    item["group"] = status.desk->group_size;
     list.push_back(std::move(item));
   }
   return json::serialize(json::object{{"desks", std::move(list)}});

@@ -173,6 +173,8 @@ struct ColleagueLine {
 struct DeskStatus {
   const DeskConfig* desk;
   DeskState state;
+  std::optional<TimeMs> opens_at = {};   ///< while its hours close it
+  std::optional<TimeMs> closes_at = {};  ///< while its hours keep it open
 };
 
 /// Writes the messages from server to browser. It holds the list of ICE servers, serialised once.

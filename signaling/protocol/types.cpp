@@ -55,6 +55,8 @@ const char* close_name(CloseCode code) {
   switch (code) {
     case CloseCode::kMalformed:
       return "malformed";
+    case CloseCode::kForeignSite:
+      return "foreign_site";
     case CloseCode::kSignedOut:
       return "signed_out";
     case CloseCode::kUnknownType:

@@ -104,11 +104,22 @@ TimeMs ConnectionHub::next_advance(TimeMs now) const {
 }
 
 void ConnectionHub::sign_out(std::string_view session, TimeMs now) {
+  check_sessions([session](std::string_view own) { return own != session; }, now);
+}
+
+void ConnectionHub::check_sessions(const std::function<bool(std::string_view session)>& valid,
+                                   TimeMs now) {
   std::vector<ConnectionId> ids;
-  for (const auto& [id, own] : sessions_) {
-    if (own == session) ids.push_back(id);
+  for (const auto& [id, session] : sessions_) {
+    if (!valid(session)) ids.push_back(id);
   }
   for (const auto id : ids) reject(id, CloseCode::kSignedOut, "signed out", now);
+}
+
+void ConnectionHub::update_operator(const OperatorIdentity& identity, TimeMs now) {
+  Effects effects;
+  registry_.update_operator(identity, now, effects);
+  apply(effects, now);
 }
 
 void ConnectionHub::go_down(TimeMs now) {

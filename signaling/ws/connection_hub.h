@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,6 +54,10 @@ class ConnectionHub {
 
   /// Closes the sockets of a session that was signed out.
   void sign_out(std::string_view session, TimeMs now);
+  /// Closes the operators' sockets whose session is not valid any more.
+  void check_sessions(const std::function<bool(std::string_view session)>& valid, TimeMs now);
+  /// An operator's name or desks have changed.
+  void update_operator(const OperatorIdentity& identity, TimeMs now);
   /// Closes all with 1001.
   void go_down(TimeMs now);
   /// Drops all at once and forgets them.

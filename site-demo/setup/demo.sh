@@ -7,6 +7,7 @@
 demo="$root/build/demo"
 server_program="$root/build/native/bin/sportello-server"
 operator=anna
+supervisor=sara
 children=()
 
 # free_port WANTED: that port if nobody has it, else one that the kernel chooses.
@@ -88,17 +89,24 @@ write_configuration() {
   chmod 700 "$demo/state"
 }
 
-# ensure_operator: the demo operator, with a password made once and kept in build/demo.
-ensure_operator() {
-  local file="$demo/operator-password"
+# ensure_person NAME FILE OPTION...: a person of the demo, with a password made once and kept in build/demo/FILE.
+ensure_person() {
+  local name=$1 file="$demo/$2"
+  shift 2
   [ ! -s "$file" ] || return 0
   (umask 077 && node -e 'console.log(require("node:crypto").randomBytes(9).toString("base64url"))' >"$file.new")
-  "$server_program" user add --config "$demo/sportello.conf" "$operator" --display "Anna Bianchi" \
-    --desk URP_1 --desk URP_2 <"$file.new" >"$demo/user-add.log" 2>&1 || {
+  "$server_program" user add --config "$demo/sportello.conf" "$name" "$@" \
+    <"$file.new" >"$demo/user-add.log" 2>&1 || {
     cat "$demo/user-add.log" >&2
-    fail "the demo operator could not be created: remove build/demo/state to begin anew, and run this again."
+    fail "the demo's people could not be created: remove build/demo/state to begin anew, and run this again."
   }
   mv "$file.new" "$file"
+}
+
+# ensure_operator: those who sign in at the demo.
+ensure_operator() {
+  ensure_person "$operator" operator-password --display "Anna Bianchi" --desk URP_1 --desk URP_2
+  ensure_person "$supervisor" supervisor-password --display "Sara Conti" --role supervisor --role editor
 }
 
 # wait_for LOG TEXT PID WHAT: until the log says so, at most 20 s.
@@ -161,8 +169,10 @@ print_addresses() {
     case $desk in *:*) desk="[$desk]" ;; esac
     say "  The town's home page:   $scheme://$town:$town_port/"
     say "  The operator's console: $scheme://$desk:$server_port/desk"
+    say "  The office:             $scheme://$desk:$server_port/office"
   done < <(own_addresses)
-  say "  Sign in as:             $operator, password $(cat "$demo/operator-password")"
+  say "  Operator:               $operator, password $(cat "$demo/operator-password")"
+  say "  Supervisor:             $supervisor, password $(cat "$demo/supervisor-password")"
   say ""
   if is_loopback "$listen_address"; then
     say "To call from a second device, start with: bash site-demo/start.sh --listen 0.0.0.0 --tls"

@@ -148,8 +148,7 @@ TEST(Config, FaultsOfSections) {
 
 TEST(Config, SaysAllThatIsMissing) {
   EXPECT_EQ(errors(""),
-            "0: listen is missing\n0: static_dir is missing\n0: state_dir is missing\n"
-            "0: there is no [desk ID] section\n");
+            "0: listen is missing\n0: static_dir is missing\n0: state_dir is missing\n");
   EXPECT_EQ(errors("tls_key = k\n" + std::string(kLeast)),
             "0: tls_certificate and tls_key go together\n");
 }

@@ -32,11 +32,27 @@ TEST(Desk, StateFollowsItsOperators) {
 TEST(Desk, StatusListsAllDesksInTheirOrder) {
   Switchboard board;
   board.available("anna", {"URP_2"});
-  const auto status = board.registry().board().status();
+  const auto status = board.registry().board().status(0);
   ASSERT_EQ(status.size(), 3U);
   EXPECT_EQ(status[0].desk->id, "URP_1");
   EXPECT_EQ(status[0].state, DeskState::kClosed);
   EXPECT_EQ(status[1].state, DeskState::kOpen);
+}
+
+TEST(Desk, WhoGetsAnotherDeskHearsItRingAtOnce) {
+  Switchboard board;
+  board.available("bruno", {"URP_2"});
+  const auto anna = board.available("anna", {"URP_1"});
+  const auto one = board.ring(board.caller(), "URP_1");
+  const auto waiting = board.caller();
+  const auto two = board.ring(waiting, "URP_2");
+  board.forget_heard();
+  board.update_operator({"anna", "Anna", {"URP_2"}});
+  EXPECT_EQ(board.types(anna), "call.withdrawn call.offered");
+  EXPECT_EQ(text_in(board.last(anna, "call.offered"), "call"), two);
+  EXPECT_EQ(board.desk_state("URP_1"), "closed");
+  board.say(anna, {{"type", "call.answer"}, {"call", two}, {"transports", {"rtp"}}});
+  EXPECT_FALSE(board.last(waiting, "call.answered").empty());
 }
 
 TEST(Desk, WelcomeSaysWhoWhereAndWhatRings) {

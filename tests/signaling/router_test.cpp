@@ -33,18 +33,43 @@ class RouterTest : public testing::Test {
     folder_.write("www/call.html", "call page");
     folder_.write("www/desk.html", "desk page");
     folder_.write("www/sportello.js", "snippet");
-    config_.desks = {{"URP_1", "Uno", "One"}, {"URP_2", "Due", "Two"}};
+    config_.desks = {desk("URP_1", "Uno", "One"), desk("URP_2", "Due", "Two")};
+    set_directory({});
     files_ = StaticFiles::load(folder_.path() / "www");
     put({"anna", "Anna B", {"URP_2"}, "the hash"});
     sessions_.emplace(folder_.path() / "sessions.json", 3'600'000, kNow);
     router_.emplace(Router::Services{
         config_, files_, accounts_, *sessions_, guard_,
-        [this] {
+        [this](TimeMs) {
           return std::vector<DeskStatus>{{&config_.desks[0], DeskState::kOpen},
                                          {&config_.desks[1], DeskState::kClosed}};
         },
-        [this](std::string_view session) { signed_out_ = session; }, "nobody's hash", api_,
-        [](std::string_view) { return true; }});
+        [this](std::string_view session) { signed_out_ = session; }, "nobody's hash", api_, directory_});
+  }
+
+  static DeskConfig desk(const char* id, const char* it, const char* en) {
+    DeskConfig config;
+    config.id = id;
+    config.name_it = it;
+    config.name_en = en;
+    return config;
+  }
+
+  void set_directory(std::vector<std::string> sites) {
+    Directory next;
+    for (const auto& config : config_.desks) {
+      Desk one;
+      one.id = config.id;
+      one.name_it = config.name_it;
+      one.name_en = config.name_en;
+      next.desks.push_back(one);
+    }
+    Desk off;
+    off.id = "OFF";
+    off.enabled = false;
+    next.desks.push_back(off);
+    next.sites = std::move(sites);
+    directory_.replace(std::make_shared<const Directory>(next));
   }
 
   void put(Account account) { accounts_.replace({std::move(account)}); }
@@ -92,6 +117,7 @@ class RouterTest : public testing::Test {
   SignInGuard guard_{1'000};
   std::string signed_out_;
   ApiRoutes api_;
+  DirectoryHolder directory_;
   std::optional<Router> router_;
 };
 
@@ -99,6 +125,7 @@ TEST_F(RouterTest, Pages) {
   const auto call = get("/call/URP_1");
   EXPECT_EQ(call.status, 200U);
   EXPECT_EQ(call.shared_body, "call page");
+  EXPECT_EQ(get("/call/OFF").status, 404U) << "a desk that is switched off";
   const auto unknown = get("/call/NOWHERE");
   EXPECT_EQ(unknown.status, 404U);
   EXPECT_EQ(unknown.shared_body, "call page") << "the page says it in the citizen's language";
@@ -225,6 +252,35 @@ TEST_F(RouterTest, ThePublicAddressCountsAsOwn) {
   config_.public_url = "https://urp.example";
   EXPECT_TRUE(router_->is_trusted_origin("https://urp.example", "desk.example:8080", false));
   EXPECT_FALSE(router_->is_trusted_origin("http://urp.example", "desk.example:8080", false));
+}
+
+TEST_F(RouterTest, SitesThatMayCall) {
+  auto r = request(Method::kGet, "/ws/caller");
+  EXPECT_TRUE(router_->is_allowed_site(r)) << "no browser";
+  r.origin = "https://anywhere.example";
+  EXPECT_TRUE(router_->is_allowed_site(r)) << "no list: all";
+  set_directory({"https://town.example"});
+  EXPECT_FALSE(router_->is_allowed_site(r));
+  for (const char* origin :
+       {"https://town.example", "https://Town.example", "http://desk.example:8080"}) {
+    r.origin = origin;
+    EXPECT_TRUE(router_->is_allowed_site(r)) << origin;
+  }
+  for (const char* origin : {"http://town.example", "https://town.example:444", "null",
+                             "https://town.example.evil.example"}) {
+    r.origin = origin;
+    EXPECT_FALSE(router_->is_allowed_site(r)) << origin;
+  }
+}
+
+TEST_F(RouterTest, OnlyOperatorsHaveAConsole) {
+  const auto held = cookie();
+  const auto session = router_->signed_in(held, false, kNow)->session;
+  EXPECT_TRUE(router_->is_operators(session, kNow));
+  EXPECT_FALSE(router_->is_operators("another", kNow));
+  put({"anna", "Anna B", {"URP_2"}, "the hash", {AccountRole::kEditor}});
+  EXPECT_FALSE(router_->is_operators(session, kNow));
+  EXPECT_TRUE(router_->signed_in(held, false, kNow));
 }
 
 TEST_F(RouterTest, MalformedSignIns) {

@@ -62,14 +62,18 @@ TEST(ServerMessage, EveryErrorCodeHasItsName) {
       {CloseCode::kMalformed, "malformed"},      {CloseCode::kSignedOut, "signed_out"},
       {CloseCode::kUnknownType, "unknown_type"}, {CloseCode::kIdle, "idle"},
       {CloseCode::kReplaced, "replaced"},        {CloseCode::kTooLarge, "too_large"},
-      {CloseCode::kTooMany, "too_many"},         {CloseCode::kGoingDown, ""}};
+      {CloseCode::kTooMany, "too_many"},         {CloseCode::kGoingDown, ""},
+      {CloseCode::kForeignSite, "foreign_site"}};
   for (const auto& [code, name] : names) EXPECT_STREQ(close_name(code), name);
 }
 
 TEST(ServerMessage, Desks) {
   EXPECT_EQ(desks_body({{&kDesk, DeskState::kOpen}}),
             R"({"desks":[{"id":"URP_1","name":{"it":"Sportello \"Uno\"","en":"Desk 1"},)"
-            R"("state":"open"}]})");
+            R"("state":"open","opens_at":null,"closes_at":null,"group":0}]})");
+  EXPECT_NE(desks_body({{&kDesk, DeskState::kClosed, 1'700'000'000'000, {}}})
+                .find(R"("opens_at":1700000000000,"closes_at":null)"),
+            std::string::npos);
   EXPECT_EQ(desks_body({}), R"({"desks":[]})");
 }
 

@@ -61,6 +61,12 @@ void Switchboard::drop(ConnectionId socket) {
   apply(effects);
 }
 
+void Switchboard::update_operator(const OperatorIdentity& identity) {
+  Effects effects;
+  registry_->update_operator(identity, now_, effects);
+  apply(effects);
+}
+
 void Switchboard::pass(TimeMs duration) {
   const TimeMs until = now_ + duration;
   for (;;) {

@@ -36,6 +36,8 @@ class Switchboard {
   /// Moves the clock, through every deadline on the way.
   void pass(TimeMs duration);
 
+  void update_operator(const OperatorIdentity& identity);
+
   /// A call to URP_1 that rings; its id.
   std::string ring(ConnectionId caller, const std::string& desk = "URP_1");
   /// A call in which both talk.

@@ -125,6 +125,14 @@ class World {
     return CallResume{id, token, second % 2 == 0};
   }
 
+  static CallStart start(std::uint8_t first, std::uint8_t second) {
+    CallStart message{
+        kDesks[first % 4], MediaKind::kVoice, Language::kItalian, transports(second), {}};
+    message.address = AddressKey{second};
+    message.priority = static_cast<QueuePriority>(1 + first % 2);
+    return message;
+  }
+
   ClientMessage of_caller(std::uint8_t what, std::uint8_t first, std::uint8_t second) const {
     switch (what % 27) {
       case 0:
@@ -135,13 +143,7 @@ class World {
       case 5:
       case 6:
       case 7:
-        return CallStart{kDesks[first % 4],
-                         MediaKind::kVoice,
-                         Language::kItalian,
-                         transports(second),
-                         {},
-                         AddressKey{second},
-                         static_cast<QueuePriority>(1 + first % 2)};
+        return start(first, second);
       case 8:
       case 9:
         return CallJoin{links_.empty() ? "none" : links_[first % links_.size()], MediaKind::kVideo,
