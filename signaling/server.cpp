@@ -226,7 +226,7 @@ class Server {
       hub_.update_operator({account.name, account.display, account.desks}, now);
     }
     hub_.check_sessions(
-        [this](std::string_view session) { return !router_.is_revoked(session); }, now_ms());
+        [this](std::string_view session) { return !router_.is_revoked(session); }, now);
   }
 
   KeptDays kept_days() const {
@@ -235,7 +235,7 @@ class Server {
   }
 
   std::string desk_name(std::string_view id, Language language) const {
-    const auto* desk = registry_.board().find_desk(id);
+    const auto* desk = directory_.now().find(id);
     if (desk == nullptr) return std::string(id);
     return language == Language::kItalian ? desk->name_it : desk->name_en;
   }
