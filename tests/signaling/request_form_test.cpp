@@ -64,15 +64,15 @@ TEST(CallbackForm, NamesTheFieldThatIsAmiss) {
       {"desk", "no such desk!", "unknown_desk"},
       {"name", "", "missing"},
       {"name", 7, "malformed"},
-      {"name", std::string(81, 'x'), "too_long"},
+      {"name", json::string(81, 'x'), "too_long"},
       {"name", "a\xff", "malformed"},
-      {"name", std::string("a\0b", 3), "malformed"},
+      {"name", json::string("a\0b", 3), "malformed"},
       {"phone", "call me", "not_a_phone"},
       {"phone", "12", "not_a_phone"},
       {"email", "ada", "not_an_email"},
       {"subject", " \n ", "missing"},
-      {"subject", std::string(501, 'x'), "too_long"},
-      {"subject", std::string(100'000, ' '), "too_long"},
+      {"subject", json::string(501, 'x'), "too_long"},
+      {"subject", json::string(100'000, ' '), "too_long"},
       {"preferred", "soon", "malformed"},
       {"preferred", {{"part", "night"}}, "malformed"},
       {"preferred", {{"date", "2026-02-30"}}, "malformed"},
@@ -93,7 +93,7 @@ TEST(CallbackForm, NamesTheFieldThatIsAmiss) {
 
 TEST(CallbackForm, CountsCharactersNotBytes) {
   auto body = form();
-  std::string name;
+  json::string name;
   for (int i = 0; i < 80; ++i) name += "ù";
   body["name"] = name;
   EXPECT_EQ(fault_of(body).code, "none");
