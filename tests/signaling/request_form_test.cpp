@@ -93,7 +93,7 @@ TEST(CallbackForm, NamesTheFieldThatIsAmiss) {
 
 TEST(CallbackForm, CountsCharactersNotBytes) {
   auto body = form();
-  std::string name;
+  json::string name;
   for (int i = 0; i < 80; ++i) name += "ù";
   body["name"] = name;
   EXPECT_EQ(fault_of(body).code, "none");
