@@ -61,16 +61,20 @@ export class SessionHost {
     const { captureRate, playoutRate } = this.settings;
     const [seed] = crypto.getRandomValues(new Uint32Array(1));
     const session = new this.core.MediaSession(captureRate, playoutRate, seed);
-    this.impose(session);
+    this.impose(session, this.settings);
     return session;
   }
 
-  /** What is said and shown of ourselves. @param {MediaSession} session */
-  impose(session) {
+  /**
+   * What is said and shown of ourselves.
+   * @param {MediaSession} session
+   * @param {Partial<SessionSettings>} changes only what they touch
+   */
+  impose(session, changes) {
     const { muted, camera, held, videoLimits, videoCap } = this.settings;
-    session.setMuted(muted || held);
-    session.setCamera(camera && !held);
-    if (!videoLimits) return;
+    if (changes.muted !== undefined || changes.held !== undefined) session.setMuted(muted || held);
+    if (changes.camera !== undefined || changes.held !== undefined) session.setCamera(camera && !held);
+    if (!videoLimits || (changes.videoLimits === undefined && changes.videoCap === undefined)) return;
     const { width, height, fps } = videoCap ?? videoLimits;
     session.setVideoLimits(Math.min(width, videoLimits.width), Math.min(height, videoLimits.height), Math.min(fps, videoLimits.fps));
   }
@@ -90,7 +94,7 @@ export class SessionHost {
     const { session } = this;
     if (changes.captureRate !== undefined) session.setCaptureRate(changes.captureRate);
     if (changes.playoutRate !== undefined) session.setPlayoutRate(changes.playoutRate);
-    this.impose(session);
+    this.impose(session, changes);
     // What came meanwhile was not shown: pictures begin anew.
     if (wasHeld && !this.settings.held) session.requestKeyFrame(this.clock());
     this.pump();
