@@ -59,7 +59,7 @@ for (const [device, size] of [['desktop', { width: 1280, height: 800 }], ['mobil
 test('in the text it has no corner; what is no colour changes nothing', async () => {
   const page = await open({ desk: 'URP_1', lang: 'it', accent: 'red;}' });
   assert.equal(await page.locator('#made .pill').isVisible(), false);
-  assert.equal(await page.locator('#made').getByText(it.button.voice, { exact: true }).isVisible(), true);
+  assert.equal(await page.locator('#made .go.voice').getByText(it.button.voice, { exact: true }).isVisible(), true);
   assert.equal(await background(page, '.go.voice'), 'rgb(10, 88, 168)');
   assert.equal(await page.locator('#made > a').isVisible(), false, 'the link for those without scripts');
   await page.evaluate(() => document.querySelector('#made').setAttribute('accent', '#00704a'));
