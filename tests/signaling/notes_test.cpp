@@ -104,9 +104,9 @@ TEST_F(Notes, RefuseWhatIsMalformedAndSayWhichField) {
   const json::object good{{"call", "c1"}, {"desk", "URP_1"}, {"text", "Tari"}};
   const std::pair<const char*, json::value> bad[] = {
       {"call", nullptr},          {"call", ""},      {"call", "c'; DROP TABLE notes"},
-      {"call", std::string(65, 'a')}, {"desk", 7},   {"desk", "URP 1"},
-      {"text", nullptr},          {"text", json::array{}}, {"text", std::string("a\0b", 3)},
-      {"text", "\x1b[2J"},        {"text", std::string(kNoteBytes + 1, 'a')}};
+      {"call", json::string(65, 'a')}, {"desk", 7},   {"desk", "URP 1"},
+      {"text", nullptr},          {"text", json::array{}}, {"text", json::string("a\0b", 3)},
+      {"text", "\x1b[2J"},        {"text", json::string(kNoteBytes + 1, 'a')}};
   for (const auto& [field, value] : bad) {
     auto body = good;
     body[field] = value;
