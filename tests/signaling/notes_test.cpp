@@ -124,7 +124,7 @@ TEST_F(Notes, KeepLineBreaksAndSignsAsTheyWereTyped) {
   sign_in("anna", "Anna");
   const std::string quoted = "L'utente; \"DROP\" -- %s é\n\n\t2. riga";
   save({{"call", "c1"}, {"desk", "URP_1"}, {"text", quoted}});
-  EXPECT_EQ(notes("call=c1")[0].at("text"), quoted);
+  EXPECT_EQ(notes("call=c1")[0].at("text").as_string(), quoted);
   EXPECT_EQ(save({{"call", "c1"}, {"desk", "URP_1"}, {"text", std::string(kNoteBytes, 'a')}}).status, 200u);
 }
 
