@@ -9,6 +9,8 @@ import { hourText } from '../shared/moments.js';
 
 /** States that are worth an interruption. */
 const TROUBLE = new Set(['unsaved', 'refused']);
+/** States that pass by themselves. */
+const PASSING = new Set(['typing', 'saving']);
 
 /**
  * The note beside a call: saved as it is typed, with its state in a line of its own that is always
@@ -38,7 +40,7 @@ export function createNotesView(notes) {
     if (notes.text !== field.value) field.value = notes.text;
     shownCall = notes.call;
     field.disabled = shownCall === null;
-    const sign = TROUBLE.has(notes.state) ? 'bad' : notes.state === 'saved' ? 'good' : notes.state === 'empty' ? '' : 'wait';
+    const sign = TROUBLE.has(notes.state) ? 'bad' : notes.state === 'saved' ? 'good' : PASSING.has(notes.state) ? 'wait' : '';
     for (const [name, drawing] of Object.entries(signs)) setAttribute(drawing, 'hidden', name !== sign);
     setAttribute(state, 'data-tone', sign || null);
     // Typing and saving go by in silence; what stays is said.

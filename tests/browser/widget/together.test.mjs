@@ -53,7 +53,7 @@ test('messages: announced, counted while closed, read when opened; links show th
   const open = page.getByRole('button', { name: /^Messaggi/ });
   await put(page, { chat: [{ from: 'Anna Bianchi', text: 'Il modulo: https://comune.example/a/b?x=1. <img src=x onerror=alert(1)> javascript:alert(1) http://user@evil.example', at: 1000, own: false, sent: true }] });
   await said(page, 'Anna Bianchi ha scritto: Il modulo');
-  assert.equal((await open.innerText()).replace(/\s+/g, ' '), 'Messaggi, 1 nuovo 1');
+  assert.match((await open.innerText()).replace(/\s+/g, ' '), /^Messaggi ?, 1 nuovo 1$/);
   await open.click();
   const links = page.locator('.chat-said a');
   assert.equal(await links.count(), 1);
