@@ -125,7 +125,7 @@ test('who is blocked is refused, over a restart too', async () => {
   open.length = 0;
   await server.end();
   await server.start();
-  anna = await operator('anna');
+  await operator('anna');
   const again = await caller();
   again.say({ ...start, block });
   assert.equal((await again.next('call.refused')).reason, 'blocked');
