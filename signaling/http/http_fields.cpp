@@ -114,6 +114,15 @@ std::optional<std::string> query_value(std::string_view query, std::string_view 
   return std::nullopt;
 }
 
+bool has_query_value(std::string_view query, std::string_view name) {
+  while (!query.empty()) {
+    const auto pair = query.substr(0, query.find('&'));
+    if (pair.substr(0, pair.find('=')) == name) return true;
+    query.remove_prefix(std::min(pair.size() + 1, query.size()));
+  }
+  return false;
+}
+
 bool is_own_origin(std::string_view origin, std::string_view host, bool secure) {
   if (host.empty()) return false;
   const std::string_view scheme = secure ? "https://" : "http://";

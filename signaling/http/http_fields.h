@@ -30,6 +30,9 @@ std::string_view media_type(std::string_view header);
 /// or no UTF-8.
 std::optional<std::string> query_value(std::string_view query, std::string_view name);
 
+/// Whether a query string has a value of that name, whatever it is.
+bool has_query_value(std::string_view query, std::string_view name);
+
 /// Whether an Origin is the server's own: `scheme://` and exactly this host and port. `secure` says
 /// how the request came; a page that came over plain HTTP is no origin of a secure server's.
 bool is_own_origin(std::string_view origin, std::string_view host, bool secure);

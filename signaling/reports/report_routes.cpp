@@ -35,8 +35,11 @@ std::string query_or_empty(const ApiRequest& request, std::string_view name) {
 }
 
 std::optional<ReportRange> range_of(const ApiRequest& request) {
+  const auto desk = query_value(request.http.query, "desk");
+  // What cannot be read must not count as "all desks".
+  if (!desk && has_query_value(request.http.query, "desk")) return std::nullopt;
   return parse_report_range(query_or_empty(request, "from"), query_or_empty(request, "to"),
-                            query_or_empty(request, "desk"));
+                            desk.value_or(""));
 }
 
 ApiAnswer rate(const ApiRequest& request, const ReportRoom& room) {

@@ -8,6 +8,7 @@
 #include "base/secret_file.h"
 #include "requests/appointments.h"
 #include "requests/callbacks.h"
+#include "requests/notes.h"
 #include "requests/retention.h"
 
 namespace sportello::signaling {
@@ -82,7 +83,8 @@ void RequestService::tidy(int days_kept) {
   if (now < tidied_at_ + kTidyInterval) return;
   tidied_at_ = now;
   store_.post([days_kept, now](Database& database) -> Store::Done {
-    const auto count = static_cast<std::int64_t>(expire_requests(database, days_kept, now));
+    const auto count = static_cast<std::int64_t>(expire_requests(database, days_kept, now) +
+                                                 expire_notes(database, days_kept, now));
     if (count == 0) return {};
     return [count] { log_event("requests_expired", {{"count", count}}); };
   });

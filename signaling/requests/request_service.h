@@ -30,7 +30,7 @@ class RequestService {
   /// it; else the link stays good.
   void call_ended(const VisitFacts& visit, bool took_place);
 
-  /// Once an hour erases what is older than `days_kept` days. To be called often.
+  /// Once an hour erases requests and notes that are older than `days_kept` days. To be called often.
   void tidy(int days_kept);
 
   /// Hands over no more mails.

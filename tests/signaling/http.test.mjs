@@ -174,6 +174,9 @@ test('the desks are listed for any page', async () => {
       id,
       name: { it: `Sportello ${id}`, en: `Sportello ${id}` },
       state: 'closed',
+      opens_at: null,
+      closes_at: null,
+      group: 0,
     })),
   });
 });

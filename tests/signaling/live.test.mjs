@@ -113,7 +113,7 @@ test('an interpreter comes in by a link, a colleague by an invitation', async ()
 });
 
 test('who is blocked is refused, over a restart too', async () => {
-  let anna = await operator('anna');
+  const anna = await operator('anna');
   const citizen = await caller();
   const { call } = await talk(citizen, anna);
   anna.say({ type: 'call.block', call });

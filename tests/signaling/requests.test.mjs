@@ -151,7 +151,7 @@ test('one address sends six a minute, and is told when to come back', async () =
   const statuses = [];
   let retry = '';
   for (let i = 0; i < 30; i += 1) {
-    const response = await send('POST', '/api/callbacks', form({ name: '' }));
+    const response = await send('POST', '/api/callbacks', form({ name: '' }), { 'X-Forwarded-For': '10.0.1.1' });
     statuses.push(response.status);
     retry ||= response.headers.get('retry-after') ?? '';
   }

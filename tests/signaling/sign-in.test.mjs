@@ -18,7 +18,7 @@ async function until(holds, what) {
 
 let server;
 before(async () => {
-  server = new Server({ settings: 'lockout_base = 1 s' });
+  server = new Server({ settings: 'lockout_base = 3 s' });
   server.addUser('anna', 'correct horse', '--display', 'Anna Bianchi', '--desk', 'URP_1', '--desk', 'URP_1');
   server.addUser('bruno', 'battery staple');
   server.addUser('carla', 'correct horse');
@@ -87,8 +87,8 @@ test('guessing has to wait, longer each time, and a right password then still wo
   assert.equal(locked.status, 429);
   const body = await locked.json();
   assert.equal(body.error, 'too_many_attempts');
-  assert.equal(body.retry_after_s, 1);
-  assert.equal(locked.headers.get('retry-after'), '1');
+  assert.ok(body.retry_after_s >= 1 && body.retry_after_s <= 3, `${body.retry_after_s} s`);
+  assert.equal(locked.headers.get('retry-after'), String(body.retry_after_s));
   await until(async () => (await server.signIn('carla', 'correct horse')).status === 200, 'the end of the lock');
   assert.equal((await attempt()).status, 401, 'success clears the count');
 });
