@@ -19,6 +19,15 @@ export const DESKS = [
   { id: 'URP_2', name: { it: 'URP 2 – Anagrafe', en: 'URP 2 – Registry office' }, state: 'busy' },
 ];
 
+const NINE_TO_ONE = ['09:00-13:00'];
+const HOUR_MS = 3_600_000;
+
+/** What the server tells of every desk's hours, unless a test says otherwise; no appointments. */
+const DESK_API = {
+  hours: () => ({ week: [NINE_TO_ONE, NINE_TO_ONE, NINE_TO_ONE, NINE_TO_ONE, NINE_TO_ONE, [], []], closed_on_holidays: true, special: [], next_opening: (Math.floor(Date.now() / HOUR_MS) + 14) * HOUR_MS, today: {} }),
+  slots: () => ({ slot_minutes: 0, slots: [] }),
+};
+
 /** The server's own pages, by how their addresses begin. */
 const PAGES = [['/desk', 'desk.html'], ['/office', 'office.html'], ['/call/', 'call.html'], ['/visit/', 'visit.html']];
 
@@ -26,7 +35,7 @@ const PAGES = [['/desk', 'desk.html'], ['/office', 'office.html'], ['/call/', 'c
 export const screenshots = path.join(root, 'build/reports/screenshots');
 
 /**
- * Serves a built widget as the Sportello server does. Of its API there is the list of desks, what `answer` answers,
+ * Serves a built widget as the Sportello server does. Of its API there are the desks and their hours, what `answer` answers,
  * and what a test puts into `api`: functions by `METHOD /path` that answer with `{ status, body, headers }`, or
  * `null` to break the line.
  */
@@ -62,6 +71,12 @@ async function startWidgetServer(folder, answer) {
     if (pathname === '/api/desks') {
       response.setHeader('Content-Type', 'application/json');
       response.end(JSON.stringify({ desks: DESKS }));
+      return;
+    }
+    const ofDesk = /^\/api\/desks\/\w+\/(\w+)$/.exec(pathname)?.[1] ?? '';
+    if (DESK_API[ofDesk]) {
+      response.setHeader('Content-Type', 'application/json');
+      response.end(JSON.stringify(DESK_API[ofDesk]()));
       return;
     }
     const file = PAGES.find(([start]) => pathname.startsWith(start))?.[1] ?? path.posix.normalize(pathname);
