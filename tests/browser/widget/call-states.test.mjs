@@ -73,7 +73,8 @@ test('each reason tells what happened and shows a way on, in both languages', as
       const outcome = page.locator(`${PANEL} .outcome`);
       assert.equal(await outcome.locator('.outcome-title').innerText(), title, reason);
       assert.equal(await outcome.locator('.outcome-text').innerText(), text.replace('{desk}', 'URP 1'), reason);
-      assert.ok(await outcome.locator('.ways .button').count() > 0, reason);
+      // With the desk's services they stand below those, no longer in the outcome itself.
+      assert.ok(await page.locator(`${PANEL} .ways .button`).filter({ visible: true }).count() > 0, reason);
     }
     if (words === it) await page.locator(`${PANEL} .language`).click();
   }
@@ -82,8 +83,8 @@ test('each reason tells what happened and shows a way on, in both languages', as
 
 test('what happens is announced once, politely', async () => {
   const page = await call('voice', SIZES.desktop);
-  const region = page.locator(`${PANEL} [role=status]`);
-  const says = (sentence) => page.waitForFunction(([host, text]) => document.querySelector(host).shadowRoot.querySelector('[role=status]').textContent === text, [PANEL, sentence], { timeout: 3000 });
+  const region = page.locator(`${PANEL} .visually-hidden[role=status]`);
+  const says = (sentence) => page.waitForFunction(([host, text]) => document.querySelector(host).shadowRoot.querySelector('.visually-hidden[role=status]').textContent === text, [PANEL, sentence], { timeout: 15_000 });
   assert.equal(await region.getAttribute('aria-live'), 'polite');
   await says(`${it.call.checking}. ${it.call.checkingText}`);
   await put(page, { state: 'ringing', deskName: DESKS[0].name });
