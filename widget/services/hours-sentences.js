@@ -65,7 +65,7 @@ export function weekSentences(week, words, lang) {
 }
 
 /**
- * The special days still to come.
+ * The special days still to come, the next first.
  * @param {DeskHours['special']} special
  * @param {number} now ms
  * @param {ServiceWords['hours']} words
@@ -75,6 +75,7 @@ export function weekSentences(week, words, lang) {
 export function specialSentences(special, now, words, lang) {
   return special
     .filter(({ date }) => Date.parse(`${date}T23:59:59Z`) >= now)
+    .sort((one, other) => one.date.localeCompare(other.date))
     .slice(0, 5)
     .map(({ date, spans, reason }) => {
       const hours = spansText(spans, words, lang);
