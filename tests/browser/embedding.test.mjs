@@ -113,6 +113,9 @@ test('without the script each desk is a plain link to the server’s call page',
 
 test('a strict policy that allows what docs/embedding.md asks for carries a whole call', { timeout: 90000 }, async () => {
   const operator = await launchPerson({ voice: filesOf('operator').voice, picture: portraits.operator, bypassCSP: true });
+  // A page that has just heard that the desk is closed offers the other ways instead of a call.
+  await operator.context.addInitScript({ path: SENSES });
+  await signIn(operator, town, OPERATOR);
   const ws = town.server.replace('http', 'ws');
   const { page, close } = await visit({
     'Content-Security-Policy':
@@ -120,8 +123,6 @@ test('a strict policy that allows what docs/embedding.md asks for carries a whol
       `connect-src ${town.server} ${ws}; style-src 'self'; img-src 'self' data:; font-src 'self' ${town.server}`,
   });
   try {
-    await operator.context.addInitScript({ path: SENSES });
-    await signIn(operator, town, OPERATOR);
     await deskLink(page, 'URP_2').click();
     await answer(operator);
     await talking({ page });
