@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Citizen and operator in a call in which pages can be shown.
+import { serveLists } from './desk-scenes.mjs';
 import { DESKS, paint, put } from './rig.mjs';
 
 export const PANEL = '[data-sportello=call]';
@@ -24,6 +25,7 @@ export async function openCitizen(rig, options = DESKTOP) {
 
 /** An operator at the console, talking. */
 export async function openOperator(rig, options = DESKTOP) {
+  serveLists(rig.server);
   const page = await rig.newPage(options);
   await page.goto(`${rig.server.url}/desk`);
   await page.waitForFunction(() => globalThis.scriptedSessions?.length === 1);
