@@ -116,7 +116,7 @@ function credentials(seconds) {
 
 /** What coturn's own client says when the citizen has it relay a packet to an address. */
 function relayTo(address, { username, credential }) {
-  const { stdout, stderr } = houses.attempt('citizen', 'timeout', '10', 'turnutils_uclient',
+  const { stdout, stderr } = houses.attempt('citizen', 'timeout', '10', 'stdbuf', '-oL', 'turnutils_uclient',
     '-u', username, '-w', credential, '-e', address, '-n', '1', '-m', '1', '-c', TOWN);
   return `${stdout}${stderr}`;
 }
