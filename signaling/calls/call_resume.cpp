@@ -24,6 +24,13 @@ std::optional<MessageFault> CallRegistry::resume(ConnectionId connection, Operat
     valid = own == person->identity.id && !other_call;
   }
   Call* call = valid ? find_call(message.call) : nullptr;
+  if (call != nullptr && role == Role::kCaller) {
+    bool elsewhere = false;
+    call->for_each([&](const Participant& other) {
+      if (other.connection == connection && other.id != ticket->participant) elsewhere = true;
+    });
+    if (elsewhere) return MessageFault{CloseCode::kTooMany, "one place a socket"};
+  }
   if (valid && call == nullptr) call = recreate(*ticket, now, effects);
   if (call != nullptr) adopt_newer(*call, *ticket, now, effects);
   auto* self = call != nullptr ? place_of(*call, *ticket, person, now, effects) : nullptr;

@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <map>
 #include <span>
@@ -60,7 +61,7 @@ class World {
       }
     }
     read();
-    if (!registry_.check_consistency().empty()) std::abort();
+    require_consistency();
   }
 
   void finish() {
@@ -69,11 +70,22 @@ class World {
     }
     now_ += 1'000'000;
     registry_.advance(now_, effects_);
-    if (registry_.call_count() != 0 || !registry_.check_consistency().empty()) std::abort();
+    require_consistency();
+    if (registry_.call_count() != 0) fail("calls are left");
   }
 
  private:
   static constexpr std::size_t kPages = 12;
+
+  [[noreturn]] static void fail(const std::string& fault) {
+    std::fprintf(stderr, "%s\n", fault.c_str());
+    std::abort();
+  }
+
+  void require_consistency() const {
+    const auto fault = registry_.check_consistency();
+    if (!fault.empty()) fail(fault);
+  }
 
   ConnectionId socket_of(std::uint8_t who) const { return sockets_[who % kPages]; }
 

@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto result = parse_config(text, "/etc/sportello");
   if (const auto* config = std::get_if<Config>(&result)) {
-    if (config->listen.empty() || config->desks.empty() || config->static_dir.empty() ||
+    if (config->listen.empty() || config->static_dir.empty() ||
         config->state_dir.empty() || config->hold_time <= 0 || config->max_calls <= 0) {
       std::abort();
     }
