@@ -90,18 +90,24 @@ ApiAnswer change_callback(RequestRoom& room, const ApiRequest& api) {
     }
     callback->state = state;
     callback->changed = now;
+    // Operators read it out to those who gave a phone number only.
+    std::string link;
+    if (goes_out) {
+      link = visit_link(origin, add_visit_link(database, VisitKind::kCallback, callback->id));
+    }
     if (goes_out && room.sender && !callback->form.email.empty()) {
-      const auto link =
-          visit_link(origin, add_visit_link(database, VisitKind::kCallback, callback->id));
       const auto language = callback->form.language;
       post_letter(database, room.sender,
                   callback_calling(name_in(desk->second, language), link, language),
                   callback->form.email, now);
     }
-    return [&room, callback = std::move(*callback), visits = load_visits(database, now)] {
+    return [&room, callback = std::move(*callback), link = std::move(link),
+            visits = load_visits(database, now)] {
       room.visits.replace(visits);
       room.mail_waits();
-      return json_response(200, callback_json(callback));
+      auto answer = callback_json(callback);
+      if (!link.empty()) answer["link"] = link;
+      return json_response(200, answer);
     };
   });
 }

@@ -81,7 +81,9 @@ test('the desk calls back: the link goes out, and opens a call ahead of those wh
 
   const callback = await callbackNamed('Carla Neri');
   const answer = await asOperator('POST', `/api/desk/callbacks/${callback.id}`, { state: 'calling' });
-  assert.equal((await answer.json()).state, 'calling');
+  const changed = await answer.json();
+  assert.equal(changed.state, 'calling');
+  assert.match(changed.link, /\/visit\/c[\w-]{20,}$/, 'to be read out on the telephone');
   const mail = await post.mail('carla@example.it', ({ subject }) => subject.includes('ready'));
   assert.notEqual(tokenOf(mail.link), token);
   assert.equal((await (await server.fetch(`/api/callbacks/${tokenOf(mail.link)}`)).json()).state, 'calling');

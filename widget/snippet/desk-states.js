@@ -48,11 +48,21 @@ export function watchDesk(server, desk, tell) {
   return () => document.removeEventListener('visibilitychange', onVisible);
 }
 
-/** @param {string} server @returns {Promise<Answer>} */
-async function ask(server) {
+/**
+ * What the server says of a desk at this very moment, whatever was heard of it before.
+ * @param {string} server
+ * @param {string} desk
+ */
+export async function deskAnew(server, desk) {
+  asked.set(server, ask(server, 'no-store'));
+  return deskOf(server, desk);
+}
+
+/** @param {string} server @param {RequestCache} [cache] @returns {Promise<Answer>} */
+async function ask(server, cache = 'default') {
   const at = Date.now();
   try {
-    const response = await fetch(new URL('api/desks', server), { credentials: 'omit' });
+    const response = await fetch(new URL('api/desks', server), { credentials: 'omit', cache });
     return { desks: response.ok ? (await response.json()).desks : [], at };
   } catch {
     return { desks: [], at };

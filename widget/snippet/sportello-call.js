@@ -6,13 +6,11 @@ import { adoptStyles, h, setAttribute, setText } from '../shared/dom.js';
 import { icon, phone, popOut, video } from '../shared/icons.js';
 import { deskLabel, languageOf } from '../shared/language.js';
 import { openingSentence } from '../shared/opening-time.js';
-import { watchDesk } from './desk-states.js';
+import { deskAnew, watchDesk } from './desk-states.js';
 import { createCorner, showAccent } from './placement.js';
 import style from './sportello-call.css';
 
 const KINDS = /** @type {const} */ (['voice', 'video']);
-/** What was read of a desk is not believed for longer. */
-const KNOWN_FOR_MS = 60_000;
 const WINDOW_FEATURES = 'popup,width=560,height=760';
 
 /**
@@ -39,7 +37,6 @@ export function defineCallElement({ home, callable, probe, resumable, load }) {
     #name = null;
     /** @type {import('./desk-states.js').DeskState|null} */
     #found = null;
-    #foundAt = 0;
     #unwatch = () => {};
     /** @type {{bringForward: () => void}|null} */
     #call = null;
@@ -49,7 +46,6 @@ export function defineCallElement({ home, callable, probe, resumable, load }) {
       this.#render();
       this.#unwatch = watchDesk(this.server, this.desk, (found) => {
         this.#found = found;
-        this.#foundAt = Date.now();
         this.#name = found.name;
         this.#render();
       });
@@ -153,9 +149,10 @@ export function defineCallElement({ home, callable, probe, resumable, load }) {
       setAttribute(this.#parts.state, 'data-state', state);
     }
 
-    /** A moment ago there was nobody: the panel says when there will be, and asks for no microphone. */
-    get #closedNow() {
-      return this.#found?.state === 'closed' && Date.now() - this.#foundAt < KNOWN_FOR_MS;
+    /** Where there is nobody the panel says when there will be, and asks for no microphone. */
+    async #closedNow() {
+      if (this.#found?.state !== 'closed') return false;
+      return (await deskAnew(this.server, this.desk))?.state === 'closed';
     }
 
     /** @param {MouseEvent} event @param {'voice'|'video'} kind */
@@ -163,7 +160,7 @@ export function defineCallElement({ home, callable, probe, resumable, load }) {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (callable().ok) {
         event.preventDefault();
-        this.#open(this.#closedNow ? 'closed' : kind);
+        this.#closedNow().then((closed) => this.#open(closed ? 'closed' : kind));
         return;
       }
       const { href } = /** @type {HTMLAnchorElement} */ (this.#parts.links[kind].element);

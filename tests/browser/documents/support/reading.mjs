@@ -8,7 +8,7 @@ import { expectSoon } from '../../support/soon.mjs';
 import { REPORTS } from '../../support/town.mjs';
 
 /** Room around a page of the letter at 100 % in either window. */
-const LARGE = { width: 1640, height: 1240 };
+const LARGE = { width: 2240, height: 1240 };
 const SCREENSHOTS = path.join(REPORTS, 'screenshots');
 
 /**
