@@ -80,6 +80,7 @@ test('metrics: well-formed, and they count what happens', async (t) => {
   assert.equal(valueOf(busy, 'sportello_operators', { state: 'busy' }), 1);
   assert.equal(valueOf(busy, 'sportello_wait_seconds_count', { desk: 'URP_1' }), 1);
   assert.equal(valueOf(busy, 'sportello_answer_to_both_informed_seconds_count'), 1);
+  await until(async () => valueOf(await metrics(server), 'sportello_event_loop_lag_seconds_count') > 0, 'the loop was seen to wake');
   assert.ok(valueOf(busy, 'sportello_messages_received_total') >= 5);
 
   first.say({ type: 'call.hangup', call });

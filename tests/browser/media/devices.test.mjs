@@ -57,7 +57,7 @@ test('the camera goes off for real, comes back, and the views can move', async (
     let during = [0, 0];
     await expectSoon(async () => {
       const before = await frames();
-      await page.waitForTimeout(1500);
+      await page.waitForTimeout(600);
       during = await frames();
       return during[1] - before[1] <= 3 && during[0] - before[0] > 5;
     }, 'no pictures of a camera that is off, while the other direction goes on');

@@ -110,7 +110,7 @@ export async function judgeCall({ citizen, operator }, { seconds = 10, video = t
  */
 export async function judgeCalm(people, { seconds, windows }) {
   let best;
-  const unrest = ({ pips, correlation }) => (pips.sent ? pips.missing : 1000) + (correlation > STEADY ? 0 : 1 - correlation);
+  const unrest = ({ pips, correlation, frames }) => (pips.sent ? pips.missing : 1000) + frames.backwards + (correlation > STEADY ? 0 : 1 - correlation);
   const gaps = (call) => unrest(call.toOperator) + unrest(call.toCitizen);
   for (let turn = 0; turn < windows; turn++) {
     const call = await judgeCall(people, { seconds });
