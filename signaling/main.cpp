@@ -13,6 +13,7 @@
 
 #include "base/config.h"
 #include "base/secret_file.h"
+#include "live/redis_url.h"
 #include "server.h"
 #include "state.h"
 #include "user_command.h"
@@ -24,9 +25,10 @@ namespace signaling = sportello::signaling;
 constexpr const char* kHelp =
     R"(sportello-server: serves the widget and brings citizens and operators together.
 
-  sportello-server --config FILE
+  sportello-server --config FILE [--redis URL]
       Runs until SIGTERM or SIGINT; SIGUSR1 lets it take no new calls from then on. Logs lines of
       JSON to standard error; the line with the event "listening" has the address and the port.
+      With --redis (or `redis = URL` in the configuration) it is one of several nodes.
 
   sportello-server user add --config FILE NAME [--desk ID ...] [--display "Name shown"]
                             [--role operator|supervisor|editor ...]
@@ -85,8 +87,16 @@ int run(std::vector<std::string> arguments) {
     std::cerr << "sportello-server: --config FILE is needed; see --help\n";
     return 2;
   }
-  const auto config = load_config(*file);
+  const auto redis = take_option(arguments, "--redis");
+  auto config = load_config(*file);
   if (!config) return 2;
+  if (redis) {
+    if (!signaling::parse_redis_url(*redis)) {
+      std::cerr << "sportello-server: --redis is redis://HOST:PORT/DB or unix:///PATH?db=N\n";
+      return 2;
+    }
+    config->redis = *redis;
+  }
   if (arguments.empty()) {
     signaling::run_server(*config);
     return 0;
