@@ -29,6 +29,7 @@ struct SocketNews {
   AddressKey address{};
   OperatorIdentity identity{};
   std::string text{};
+  bool begins = false;  ///< a message that begins or resumes a call; known at its node only
 };
 
 /// What a node tells the coordinator. `sync` is the number of one run of reports, which begins with

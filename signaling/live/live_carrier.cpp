@@ -25,17 +25,28 @@ void LiveNode::begin_sync() {
     opened.identity = identity;
     news.push_back(std::move(opened));
   }
+  for (auto& item : unheard_news()) news.push_back(std::move(item));
+  waiting_ = std::move(news);
+  for (const auto& item : waiting_) waiting_bytes_ += item.text.size() + sizeof(SocketNews);
+  pump_reports();
+  ask_callers_to_resume();
+}
+
+/// What nobody has acted upon, without what is said again anyway: operators' sockets are named anew,
+/// and callers asked to resume.
+std::deque<SocketNews> LiveNode::unheard_news() {
+  std::deque<SocketNews> news;
   const auto keep = [&news](SocketNews& item) {
-    if (item.kind != SocketNews::Kind::kOperator) news.push_back(std::move(item));
+    const bool again = item.kind == SocketNews::Kind::kOperator ||
+                       (item.begins && item.role == Role::kCaller);
+    if (!again) news.push_back(std::move(item));
   };
   for (auto& sent : sent_) std::for_each(sent.news.begin(), sent.news.end(), keep);
   std::for_each(waiting_.begin(), waiting_.end(), keep);
   sent_.clear();
-  waiting_ = std::move(news);
+  waiting_.clear();
   waiting_bytes_ = 0;
-  for (const auto& item : waiting_) waiting_bytes_ += item.text.size() + sizeof(SocketNews);
-  pump_reports();
-  ask_callers_to_resume();
+  return news;
 }
 
 void LiveNode::pump_reports() {

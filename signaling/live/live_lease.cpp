@@ -72,13 +72,7 @@ void LiveNode::take_over(const std::vector<JournalledCall>& calls) {
   coordinator_ = std::make_unique<Coordinator>(*registry_, std::move(own));
   paused_since_ = 0;
   // What this node has reported to the coordinator before and was not acted upon is done here.
-  std::deque<SocketNews> news;
-  for (auto& sent : std::exchange(sent_, {})) {
-    std::move(sent.news.begin(), sent.news.end(), std::back_inserter(news));
-  }
-  std::move(waiting_.begin(), waiting_.end(), std::back_inserter(news));
-  waiting_.clear();
-  waiting_bytes_ = 0;
+  const auto news = unheard_news();
   coordinator_->begin(calls, std::exchange(to_call_in_, {}), now);
   store_->read_reports(true);
   for (const auto& [connection, identity] : operators_) {
@@ -88,9 +82,7 @@ void LiveNode::take_over(const std::vector<JournalledCall>& calls) {
     opened.identity = identity;
     coordinator_->take_news(opened, nullptr, now);
   }
-  for (const auto& item : news) {
-    if (item.kind != SocketNews::Kind::kOperator) coordinator_->take_news(item, nullptr, now);
-  }
+  for (const auto& item : news) coordinator_->take_news(item, nullptr, now);
   ask_callers_to_resume();
   check_state();
 }
@@ -127,6 +119,7 @@ void LiveNode::step_down() {
   paused_since_ = 0;
   store_->read_reports(false);
   // Not at once: this may be called from within.
+  former_.clear();
   former_ = {std::move(registry_), std::move(coordinator_)};
   registry_ = around_.make_registry();
   begin_sync();

@@ -21,6 +21,12 @@ std::pair<std::string_view, std::string_view> decision_of(const ClientMessage& m
   return {};
 }
 
+/// Whether a page says it again when it is asked to resume.
+bool begins(const ClientMessage& message) {
+  return std::holds_alternative<CallStart>(message) || std::holds_alternative<CallJoin>(message) ||
+         std::holds_alternative<CallResume>(message);
+}
+
 }  // namespace
 
 LiveNode::LiveNode(Surroundings surroundings)
@@ -81,6 +87,7 @@ std::optional<MessageFault> LiveNode::receive(const SocketMessage& message, Time
   news.socket = message.connection;
   news.role = message.role;
   news.address = message.address;
+  news.begins = begins(message.message);
   if (!deciding() || !waiting_.empty()) news.text = message.text;
   submit(std::move(news), &message.message, now);
   return std::nullopt;
@@ -162,7 +169,7 @@ Text LiveNode::greeting() const {
 
 void LiveNode::advance(TimeMs now, Effects&) {
   if (stopped_) return;
-  former_ = {};
+  former_.clear();
   ask_for_lease();
   check_state();
   if (deciding()) {

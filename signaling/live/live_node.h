@@ -98,6 +98,7 @@ class LiveNode final : public LiveState {
 
   // As a carrier (live_carrier.cpp).
   void begin_sync();
+  std::deque<SocketNews> unheard_news();
   void pump_reports();
   void take_mail(std::string_view text);
   void take_news(NodeMail& mail);
@@ -110,7 +111,11 @@ class LiveNode final : public LiveState {
   /// What was given up in a call from within it.
   struct Former {
     std::shared_ptr<CallRegistry> registry;
-    std::shared_ptr<Coordinator> coordinator;  // goes first
+    std::shared_ptr<Coordinator> coordinator;
+    void clear() {
+      coordinator.reset();  // it refers to the registry
+      registry.reset();
+    }
   } former_;
   Histogram commit_seconds_;
 
