@@ -2,7 +2,6 @@
 #include "server.h"
 
 #include <sodium.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <boost/asio/basic_waitable_timer.hpp>
@@ -18,6 +17,7 @@
 #include <string_view>
 
 #include "accounts/account_store.h"
+#include "accounts/colleague_routes.h"
 #include "accounts/password.h"
 #include "accounts/people_routes.h"
 #include "accounts/sessions.h"
@@ -44,6 +44,7 @@
 #include "requests/notes.h"
 #include "requests/request_service.h"
 #include "requests/retention.h"
+#include "net/descriptor_limit.h"
 #include "net/service_manager.h"
 #include "state.h"
 #include "storage/snapshots.h"
@@ -78,21 +79,6 @@ std::int64_t steady_us() {
   return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
 }
 
-/// Each connection needs a descriptor.
-void raise_descriptor_limit(std::int64_t connections) {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  const auto wanted = static_cast<rlim_t>(connections) + 64;
-  if (limit.rlim_cur < wanted) {
-    limit.rlim_cur = std::min(wanted, limit.rlim_max);
-    setrlimit(RLIMIT_NOFILE, &limit);
-  }
-  if (limit.rlim_cur < wanted) {
-    log_event("descriptor_limit_low", {{"have", static_cast<std::int64_t>(limit.rlim_cur)},
-                                       {"want", static_cast<std::int64_t>(wanted)}});
-  }
-}
-
 /// The parts in the order of their dependence. What connections refer to stands before the
 /// io_context, since connections may be left in it when it goes.
 class Server {
@@ -108,7 +94,7 @@ class Server {
         relay_(relay_offer(config)),
         metrics_(steady_us),
         live_(make_live()),
-        hub_({config.first_message_timeout, config.idle_timeout}, *live_, limits_, &metrics_),
+        hub_({config.first_message_timeout, config.idle_timeout}, *live_, limits_),
         monitoring_(config.metrics_allow, readiness_, [this] { return metrics(); }),
         router_({config_, files_, accounts_, sessions_, guard_,
                  [this](TimeMs now) { return live_->desks(now); },
@@ -128,29 +114,28 @@ class Server {
                   [this](std::string_view desk, Language language) {
                     return desk_name(desk, language);
                   },
-                  [](Database& database, const EraseSubject& subject) {
-                    return count_requests(database, {subject.email, subject.phone});
-                  },
-                  [](Database& database, const EraseSubject& subject) {
-                    return erase_requests(database, {subject.email, subject.phone});
-                  }}),
+                  count_personal_data, erase_personal_data}),
         context_(1),
         http_(context_, config_, router_, hub_, store_, count_),
         signals_(context_.get_executor(), SIGTERM, SIGINT, SIGUSR1),
         timer_(context_.get_executor()) {
     if (node_ != nullptr) shared_ = open_shared_store(config, context_.get_executor());
     reports_.add_routes(api_);
-    hub_.observe(&reports_.observer());
+    hub_.observe(metrics_);
+    hub_.observe(reports_.observer());
     add_note_routes(api_);
     requests_.add_routes(api_);
-    add_directory_routes(api_, {directory_, snapshots_});
+    add_directory_routes(api_, {directory_, snapshots_,
+                                config.mail.server.empty() ? "" : config.mail.sender});
     add_people_routes(api_, snapshots_);
+    add_colleague_routes(api_, {accounts_,
+                                [this](TimeMs now) { return live_->desks(now); },
+                                [this](std::string_view id) { return live_->presence_of(id); }});
   }
 
   ~Server() {
     requests_.stop();
     store_.stop();
-    hub_.observe(nullptr);
     hub_.abort_all();
     shared_.reset();
   }
@@ -181,13 +166,7 @@ class Server {
         CallRegistry::Surroundings{
             {}, config_.ice_servers, ResumeTokens(resume_key_), random_id, random_number(),
             now_ms(),
-            visit_book(visits_,
-                       [this](const VisitFacts& visit, bool took_place) {
-                         live_->when_kept([this, visit, took_place] {
-                           requests_.call_ended(visit, took_place);
-                         });
-                       }),
-            relay_});
+            visits_of_calls(), relay_});
     registry->set_desks(directory_.now().configs());
     return registry;
   }
@@ -216,6 +195,20 @@ class Server {
     if (desk == nullptr) return std::nullopt;
     return RequestDesk{desk->id,     desk->name_it,      desk->name_en,
                        *desk->hours, desk->slot_minutes, desk->slots_ahead};
+  }
+
+  /// Calls look up their tickets in memory; the requests hear what became of them.
+  VisitBook visits_of_calls() {
+    auto book = visit_book(visits_);
+    book.answered = [this](const VisitFacts& visit, std::string_view call) {
+      live_->when_kept([this, visit, call = std::string(call)] {
+        requests_.call_answered(visit, call);
+      });
+    };
+    book.ended = [this](const VisitFacts& visit, bool took_place) {
+      live_->when_kept([this, visit, took_place] { requests_.call_ended(visit, took_place); });
+    };
+    return book;
   }
 
   /// The rooms that keep a snapshot of their tables.
@@ -349,14 +342,11 @@ class Server {
       pause.expires_after(std::chrono::milliseconds(10));
       co_await pause.async_wait(kAwait);
     }
-    if (node_ != nullptr) {
-      bool handed_over = false;
-      node_->leave([&handed_over] { handed_over = true; });
-      const TimeMs patience = now_ms() + kHandOverTimeout;
-      while (!handed_over && now_ms() < patience) {
-        pause.expires_after(std::chrono::milliseconds(10));
-        co_await pause.async_wait(kAwait);
-      }
+    bool staying = node_ != nullptr;
+    if (staying) node_->leave([&staying] { staying = false; });
+    for (TimeMs waited = 0; staying && waited < kHandOverTimeout; waited += 10) {
+      pause.expires_after(std::chrono::milliseconds(10));
+      co_await pause.async_wait(kAwait);
     }
     context_.stop();
   }

@@ -60,7 +60,7 @@ void Coordinator::begin(const std::vector<JournalledCall>& calls,
   // The store's copy becomes this registry's: what it could not take over is forgotten.
   anew_ = true;
   to_call_in_ = nodes;
-  published_ = desk_states(now);
+  published_ = public_board(now);
   flush();
 }
 
@@ -145,7 +145,7 @@ void Coordinator::begin_run(Node& node, std::uint64_t sync, TimeMs now) {
   node.sync = sync;
   node.reports = node.mails = 0;
   node.mail = {};
-  node.mail.desks = published_;
+  node.mail.board = published_;
 }
 
 void Coordinator::take_news(const SocketNews& news, const ClientMessage* message, TimeMs now) {
@@ -240,22 +240,26 @@ void Coordinator::pass_on(ConnectionId connection, const ClientMessage& message,
   around_.deliver(local);
 }
 
-DeskStates Coordinator::desk_states(TimeMs now) const {
-  DeskStates states;
-  for (const auto& item : registry_.board().status(now)) {
-    states[item.desk->id] = registry_.board().state_of(item.desk->id);
+PublicBoard Coordinator::public_board(TimeMs now) const {
+  PublicBoard result;
+  const auto& board = registry_.board();
+  for (const auto& item : board.status(now)) {
+    result.desks[item.desk->id] = board.state_of(item.desk->id);
   }
-  return states;
+  for (const auto& [id, person] : board.operators()) {
+    if (person.connected()) result.people[id] = person.presence();
+  }
+  return result;
 }
 
 void Coordinator::publish(TimeMs now) {
   if (now < published_at_ + kPublishInterval && now >= published_at_) return;
   published_at_ = now;
-  auto states = desk_states(now);
-  if (states == published_) return;
-  published_ = std::move(states);
+  auto board = public_board(now);
+  if (board == published_) return;
+  published_ = std::move(board);
   for (auto& node : nodes_) {
-    if (node->sync != 0) node->mail.desks = published_;
+    if (node->sync != 0) node->mail.board = published_;
   }
 }
 
@@ -317,7 +321,7 @@ void Coordinator::write_mails(Commit& commit) {
 void Coordinator::write_mail_of(Node& node, Commit& commit) {
   auto mail = std::exchange(node.mail, {});
   if (node.sync == 0) return;
-  const bool news = !mail.deliveries.empty() || mail.desks || !mail.signed_out.empty();
+  const bool news = !mail.deliveries.empty() || mail.board || !mail.signed_out.empty();
   if (!news && !std::exchange(node.unacknowledged, false)) return;
   node.unacknowledged = false;
   mail.sync = node.sync;
@@ -330,7 +334,7 @@ void Coordinator::write_mail_of(Node& node, Commit& commit) {
       mail.number = ++node.mails;
       commit.mails.emplace_back(node.name, write_mail(mail));
       mail.deliveries.clear();
-      mail.desks.reset();
+      mail.board.reset();
       mail.signed_out.clear();
       bytes = 0;
     }

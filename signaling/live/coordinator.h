@@ -104,7 +104,7 @@ class Coordinator {
   void sign_out(const std::string& session);
   void collect(Effects& effects);
   void publish(TimeMs now);
-  DeskStates desk_states(TimeMs now) const;
+  PublicBoard public_board(TimeMs now) const;
   void write_mails(Commit& commit);
   void write_mail_of(Node& node, Commit& commit);
   void send(Batch& batch);
@@ -120,7 +120,7 @@ class Coordinator {
   std::uint64_t commits_ = 0;
   bool anew_ = false;
   std::vector<std::string> to_call_in_;
-  DeskStates published_;
+  PublicBoard published_;
   TimeMs published_at_ = 0;
   // Callbacks of the store may come after this object is gone.
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

@@ -105,11 +105,15 @@ std::string write_mail(const NodeMail& mail) {
     out.number(item.socket).number(item.close);
     out.text(item.text ? std::string_view(*item.text) : std::string_view());
   }
-  out.number(mail.desks ? 1 : 0);
-  if (mail.desks) {
-    out.number(mail.desks->size());
-    for (const auto& [desk, state] : *mail.desks) {
+  out.number(mail.board ? 1 : 0);
+  if (mail.board) {
+    out.number(mail.board->desks.size());
+    for (const auto& [desk, state] : mail.board->desks) {
       out.text(desk).number(static_cast<std::uint64_t>(state));
+    }
+    out.number(mail.board->people.size());
+    for (const auto& [person, presence] : mail.board->people) {
+      out.text(person).number(static_cast<std::uint64_t>(presence));
     }
   }
   out.number(mail.signed_out.size());
@@ -137,10 +141,15 @@ std::optional<NodeMail> parse_mail(std::string_view text) {
   }
   if (in.number(1) == 1) {
     const auto desks = in.number(kMaxDesks);
-    mail.desks.emplace();
+    auto& board = mail.board.emplace();
     for (std::uint64_t i = 0; i < desks && in.ok(); ++i) {
       const auto desk = in.text(kMaxIdBytes);
-      mail.desks->insert_or_assign(std::string(desk), static_cast<DeskState>(in.number(2)));
+      board.desks.insert_or_assign(std::string(desk), static_cast<DeskState>(in.number(2)));
+    }
+    const auto people = in.number(kMaxItems);
+    for (std::uint64_t i = 0; i < people && in.ok(); ++i) {
+      const auto person = in.text(kMaxIdBytes);
+      board.people.insert_or_assign(std::string(person), static_cast<Presence>(in.number(3)));
     }
   }
   const auto sessions = in.number(kMaxItems);

@@ -48,8 +48,12 @@ struct Delivery {
   std::uint16_t close = 0;
 };
 
-/// The state of each desk, whatever its hours say, for nodes that do not decide.
-using DeskStates = std::map<std::string, DeskState, std::less<>>;
+/// What nodes that do not decide know of desks and operators.
+struct PublicBoard {
+  std::map<std::string, DeskState, std::less<>> desks;  ///< whatever their hours say
+  std::map<std::string, Presence, std::less<>> people;  ///< those who are connected
+  bool operator==(const PublicBoard&) const = default;
+};
 
 /// What the coordinator tells a node.
 struct NodeMail {
@@ -63,7 +67,7 @@ struct NodeMail {
   std::uint64_t number = 0;
   std::uint64_t consumed = 0;  ///< the last report that was acted upon
   std::vector<Delivery> deliveries;
-  std::optional<DeskStates> desks;
+  std::optional<PublicBoard> board;
   std::vector<std::string> signed_out;  ///< sessions
 };
 

@@ -112,7 +112,7 @@ void LiveNode::take_news(NodeMail& mail) {
   mails_ = mail.number;
   synced_ = true;
   while (!sent_.empty() && sent_.front().number <= mail.consumed) sent_.pop_front();
-  if (mail.desks) desk_states_ = std::move(*mail.desks);
+  if (mail.board) board_ = std::move(*mail.board);
   Effects effects;
   for (auto& item : mail.deliveries) {
     std::optional<CloseCode> close;

@@ -157,10 +157,17 @@ std::vector<DeskStatus> LiveNode::desks(TimeMs now) const {
   auto list = registry_->board().status(now);
   if (coordinator_) return list;
   for (auto& item : list) {
-    const auto found = desk_states_.find(item.desk->id);
-    if (found != desk_states_.end() && item.desk->open_at(now)) item.state = found->second;
+    const auto found = board_.desks.find(item.desk->id);
+    if (found != board_.desks.end() && item.desk->open_at(now)) item.state = found->second;
   }
   return list;
+}
+
+std::optional<Presence> LiveNode::presence_of(std::string_view id) const {
+  if (coordinator_) return registry_->board().presence_of(id);
+  const auto found = board_.people.find(id);
+  if (found == board_.people.end()) return std::nullopt;
+  return found->second;
 }
 
 Text LiveNode::greeting() const {

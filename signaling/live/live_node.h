@@ -61,6 +61,7 @@ class LiveNode final : public LiveState {
   void set_desks(std::vector<DeskConfig> desks) override;
   void drain() override { draining_ = true; }
   std::vector<DeskStatus> desks(TimeMs now) const override;
+  std::optional<Presence> presence_of(std::string_view id) const override;
   void sign_out(std::string_view session) override;
   void when_kept(std::function<void()> done) override;
   const CallRegistry& registry() const override { return *registry_; }
@@ -121,7 +122,7 @@ class LiveNode final : public LiveState {
 
   std::unordered_map<ConnectionId, OperatorIdentity> operators_;
   std::unordered_set<ConnectionId> callers_;  // those that have said something
-  DeskStates desk_states_;                    // as the coordinator says
+  PublicBoard board_;                         // as the coordinator says
 
   bool reachable_ = false;
   bool draining_ = false;

@@ -47,6 +47,8 @@ class LiveState {
   /// This node takes no new calls from now on.
   virtual void drain() = 0;
   virtual std::vector<DeskStatus> desks(TimeMs now) const = 0;
+  /// Of an operator who is connected, at any node.
+  virtual std::optional<Presence> presence_of(std::string_view id) const = 0;
   /// A session was signed out here: its sockets may be at other nodes.
   virtual void sign_out(std::string_view session) = 0;
   /// Calls `done` once what the last input changed holds whatever happens.
@@ -82,6 +84,9 @@ class EmbeddedState final : public LiveState {
   }
   void drain() override { registry_.drain(); }
   std::vector<DeskStatus> desks(TimeMs now) const override { return registry_.board().status(now); }
+  std::optional<Presence> presence_of(std::string_view id) const override {
+    return registry_.board().presence_of(id);
+  }
   void sign_out(std::string_view) override {}
   void when_kept(std::function<void()> done) override { done(); }
   const CallRegistry& registry() const override { return registry_; }

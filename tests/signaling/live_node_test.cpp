@@ -268,6 +268,8 @@ TEST_F(LiveNodeTest, DesksAreKnownAtEveryNode) {
   town_.pass(1'500);
   for (auto* node : {&a_, &b_, &c_}) {
     EXPECT_EQ(node->live->desks(town_.now).at(0).state, DeskState::kOpen);
+    EXPECT_EQ(node->live->presence_of("anna"), Presence::kAvailable);
+    EXPECT_EQ(node->live->presence_of("berto"), std::nullopt);
   }
   TownNode& late = town_.start();
   EXPECT_EQ(late.live->desks(town_.now).at(0).state, DeskState::kOpen);

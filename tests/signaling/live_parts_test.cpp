@@ -97,14 +97,15 @@ TEST(InboxMessage, AMailReadsBackTheSame) {
   mail.deliveries = {{1, std::make_shared<const std::string>("{}"), 0},
                      {2, nullptr, 4409},
                      {3, std::make_shared<const std::string>(std::string("a\0b", 3)), 1001}};
-  mail.desks = DeskStates{{"A", DeskState::kOpen}, {"B", DeskState::kBusy}};
+  mail.board = PublicBoard{{{"A", DeskState::kOpen}, {"B", DeskState::kBusy}},
+                           {{"anna", Presence::kWrapUp}}};
   mail.signed_out = {"s1", "s2"};
   const auto text = write_mail(mail);
   const auto read = parse_mail(text).value();
   EXPECT_EQ(write_mail(read), text);
   EXPECT_EQ(read.sync, UINT64_MAX);
   EXPECT_EQ(read.deliveries[1].text, nullptr);
-  EXPECT_EQ(read.desks->at("B"), DeskState::kBusy);
+  EXPECT_EQ(read.board->desks.at("B"), DeskState::kBusy);
   for (std::size_t size = 0; size < text.size(); ++size) {
     EXPECT_FALSE(parse_mail(text.substr(0, size))) << size;
   }
