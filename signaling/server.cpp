@@ -3,7 +3,6 @@
 
 #include <sodium.h>
 
-#include <algorithm>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -12,7 +11,6 @@
 #include <chrono>
 #include <csignal>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -25,8 +23,6 @@
 #include "base/log.h"
 #include "base/random_id.h"
 #include "base/secret_file.h"
-#include "base/text.h"
-#include "base/turn_credentials.h"
 #include "calls/call_registry.h"
 #include "calls/call_setup.h"
 #include "directory/directory_routes.h"

@@ -20,6 +20,7 @@ std::optional<TimeMs> LeaseKeeper::next() const {
 
 void LeaseKeeper::answered(const LeaseAnswer& answer, TimeMs now) {
   asking_ = false;
+  answered_ = true;
   next_ = asked_at_ + lease_ / 3;
   somebody_ = !answer.coordinator.empty();
   if (answer.coordinator == node_) {
@@ -47,7 +48,7 @@ void LeaseKeeper::reached_again(TimeMs now) {
   next_ = now;
   if (fence_ != 0) {
     reap_from_ = now + lease_;
-  } else {
+  } else if (answered_) {
     candidate_from_ = now + lease_ / 3;
   }
 }

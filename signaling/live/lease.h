@@ -50,6 +50,7 @@ class LeaseKeeper {
   std::uint64_t fence_ = 0;
   bool somebody_ = false;
   bool asking_ = false;
+  bool answered_ = false;  // ever
   TimeMs asked_at_ = 0;
   TimeMs next_ = 0;
   TimeMs valid_until_ = 0;

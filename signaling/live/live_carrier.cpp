@@ -82,6 +82,7 @@ void LiveNode::pump_reports() {
 }
 
 void LiveNode::take_mail(std::string_view text) {
+  if (stopped_) return;
   auto mail = parse_mail(text);
   if (!mail) {
     log_event("mail_unreadable");

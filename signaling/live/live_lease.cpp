@@ -10,7 +10,7 @@
 namespace sportello::signaling {
 
 void LiveNode::ask_for_lease() {
-  if (!reachable_) return;
+  if (!reachable_ || stopped_) return;
   const auto request = lease_.ask(around_.steady());
   if (!request) return;
   store_->lease(*request, [this, alive = alive_](std::optional<LeaseAnswer> answer) {

@@ -55,7 +55,7 @@ void LiveNode::leave(std::function<void()> done) {
 }
 
 bool LiveNode::deciding() const {
-  return coordinator_ != nullptr && !degraded_ && lease_.deciding(around_.steady());
+  return coordinator_ != nullptr && !degraded_ && !stopped_ && lease_.deciding(around_.steady());
 }
 
 void LiveNode::connect_operator(ConnectionId connection, const OperatorIdentity& identity,

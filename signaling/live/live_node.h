@@ -66,7 +66,8 @@ class LiveNode final : public LiveState {
   void when_kept(std::function<void()> done) override;
   const CallRegistry& registry() const override { return *registry_; }
 
-  bool coordinating() const { return coordinator_ != nullptr; }
+  /// Whether this node decides for all.
+  bool coordinating() const { return deciding(); }
   /// Nothing is decided for now, as far as this node can see.
   bool degraded() const { return degraded_; }
   bool reachable() const { return reachable_; }

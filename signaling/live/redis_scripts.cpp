@@ -5,14 +5,17 @@ namespace sportello::signaling {
 
 // `holder` is who was the coordinator last, and does not run out: what it says is the fence that
 // every commit has to pass. Who held the lease may take it up again as long as nobody else did.
+// While Redis hangs nobody can renew: a node counts as alive for as much longer than its lease as a
+// coordinator's that still holds may have been renewed after the node's.
 const char* const kLeaseScript = R"lua(
 local p = 'sportello:'
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local node, lease, fence = ARGV[1], tonumber(ARGV[2]), ARGV[3]
-local known = 1 - redis.call('ZADD', p .. 'nodes', now + lease, node)
+local known = 1 - redis.call('ZADD', p .. 'nodes', now + lease * 1.4, node)
 local mine = fence .. ' ' .. node
 local current = redis.call('GET', p .. 'coordinator')
+local held = current == mine
 local taken, emptied = 0, 0
 if current and current ~= mine and string.match(current, ' (.*)$') == node then
   -- The node has it already, but the answer that said so was lost.
@@ -40,7 +43,7 @@ elseif not current and ARGV[4] == '1' then
   current = mine
 end
 local nodes, lost = {}, {}
-if current == mine and ARGV[5] == '1' then
+if held and ARGV[5] == '1' then
   lost = redis.call('ZRANGEBYSCORE', p .. 'nodes', '-inf', now)
   for _, name in ipairs(lost) do
     redis.call('ZREM', p .. 'nodes', name)

@@ -151,8 +151,9 @@ TEST(RedisReplies, WhatIsNoProtocolIsAFault) {
 }
 
 TEST(RedisCommand, ArgumentsHoldAnyBytes) {
-  EXPECT_EQ(redis_command({"SET", std::string("a\0\r\n", 4), ""}),
-            std::string("*3\r\n$3\r\nSET\r\n$4\r\na\0\r\n\r\n$0\r\n\r\n", 34));
+  using std::string_literals::operator""s;
+  EXPECT_EQ(redis_command({"SET", "a\0\r\n"s, ""}),
+            "*3\r\n$3\r\nSET\r\n$4\r\na\0\r\n\r\n$0\r\n\r\n"s);
 }
 
 LeaseAnswer held_by(const std::string& node, std::uint64_t fence, TimeMs runs_out_in = 9'000) {

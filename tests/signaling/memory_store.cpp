@@ -68,9 +68,10 @@ LeaseAnswer MemoryStore::answer(const LeaseRequest& request) {
   auto& s = space_;
   LeaseAnswer answer;
   answer.known = s.nodes_.contains(request.node);
-  s.nodes_[request.node] = s.now + request.lease;
+  s.nodes_[request.node] = s.now + request.lease * 7 / 5;
   std::uint64_t fence = request.fence;
   const bool is_free = s.coordinator_.free(s.now);
+  const bool held = !is_free && s.coordinator_.node == request.node && s.coordinator_.fence == fence;
   if (!is_free && s.coordinator_.node == request.node) {
     answer.taken = s.coordinator_.fence != fence;
     fence = s.coordinator_.fence;
@@ -85,8 +86,7 @@ LeaseAnswer MemoryStore::answer(const LeaseRequest& request) {
     s.fence_ = fence;
     s.holder_ = s.coordinator_ = {request.node, fence, s.now + request.lease};
   }
-  const bool mine = !s.coordinator_.free(s.now) && s.coordinator_.node == request.node;
-  if (mine && request.reap) {
+  if (held && request.reap) {
     for (const auto& [name, until] : s.nodes_) {
       if (until <= s.now) answer.lost.push_back(name);
     }

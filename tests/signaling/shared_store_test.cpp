@@ -31,7 +31,7 @@ class World {
   virtual std::unique_ptr<SharedStore> make() = 0;
   /// Lets happen what has to, until `done` says so.
   virtual void until(const std::function<bool()>& done) = 0;
-  /// Long enough for a lease of `kShort`.
+  /// Long enough for a lease of `kShort`, and for a node with it to count as dead.
   virtual void pass_short_lease() = 0;
   virtual void lose_everything() = 0;
   static constexpr TimeMs kShort = 50;
@@ -44,7 +44,7 @@ class MemoryWorld final : public World {
     space_.run();
     ASSERT_TRUE(done());
   }
-  void pass_short_lease() override { space_.now += kShort + 1; }
+  void pass_short_lease() override { space_.now += 2 * kShort; }
   void lose_everything() override { space_.lose_everything(); }
 
  private:
@@ -70,7 +70,7 @@ class RedisWorld final : public World {
   }
   void pass_short_lease() override {
     context_.restart();
-    context_.run_for(std::chrono::milliseconds(kShort + 20));
+    context_.run_for(std::chrono::milliseconds(2 * kShort));
   }
   void lose_everything() override {
     RedisAccess access;
@@ -378,7 +378,7 @@ INSTANTIATE_TEST_SUITE_P(
                          []() -> std::unique_ptr<World> { return std::make_unique<MemoryWorld>(); }},
                     Kind{"Redis",
                          []() -> std::unique_ptr<World> { return std::make_unique<RedisWorld>(); }}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& param_info) { return param_info.param.name; });
 
 // What only the real one can show.
 class RedisStoreTest : public testing::Test {
