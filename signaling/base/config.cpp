@@ -212,7 +212,7 @@ class Reader {
       return std::nullopt;
     }};
     keys_["redis_password_file"] = path_value(c.redis_password_file, base_dir_);
-    keys_["redis_lease"] = duration(c.redis_lease, 300);
+    keys_["redis_lease"] = duration(c.redis_lease);
     keys_["relay_only"] = yes_or_no(c.relay_only);
   }
 
@@ -355,6 +355,7 @@ class Reader {
       error(0, "tls_certificate and tls_key go together");
     }
     require_whole_mail();
+    if (config_.redis_lease < 1'000) error(0, "redis_lease is 1 s at least");
     const auto relays = [](const IceServer& server) {
       return std::any_of(server.urls.begin(), server.urls.end(), [](const std::string& url) {
         return url.starts_with("turn:") || url.starts_with("turns:");
