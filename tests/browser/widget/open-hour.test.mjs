@@ -12,7 +12,7 @@ const { group: it } = consoleIt;
 const HOST = { ...online, operator: { ...online.operator, desks: [COUNCILLOR] } };
 const hour = (fields, seats) => ({ ...HOST, availability: 'busy', active: { ...active, desk: COUNCILLOR, participants: [], ...fields }, seats: { desk: COUNCILLOR, taken: 0, of: 3, open: true, ...seats } });
 const TALKING = { state: 'talking', operatorName: 'Anna Bianchi', talkingFor: 60_000, cameraOn: true, peerCameraOn: true };
-const host = { id: 'operator', name: 'Anna Bianchi', role: 'operator', main: false, present: true, state: 'talking', muted: false, camera: true, hand: false };
+const host = { id: 'operator', name: 'Anna Bianchi', role: 'operator', main: true, present: true, state: 'talking', muted: false, camera: true, hand: false };
 
 let rig;
 before(async () => {
