@@ -68,9 +68,10 @@ for (const [view, size] of Object.entries(VIEWS)) {
   for (const [name, hash] of Object.entries(OFFICE)) {
     test(`office: ${name}, ${view}`, async () => {
       office.reset();
-      const page = await rig.newPage({ ...size, locale: 'en-GB' });
+      const page = await rig.newPage(size);
       page.setDefaultTimeout(60_000);
       await page.goto(`${rig.server.url}/office${hash}`);
+      await page.locator('sportello-office').getByRole('button', { name: 'English' }).locator('visible=true').click();
       await page.locator('sportello-office .room').filter({ hasText: /\w{4}/ }).waitFor();
       await page.waitForFunction(() => !document.querySelector('sportello-office').shadowRoot.querySelector('.report[aria-busy]'));
       await judge(page, `office-${name}-${view}`);
