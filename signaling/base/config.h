@@ -28,12 +28,11 @@ struct DeskConfig {
   std::string name_it;
   std::string name_en;
   bool blur = false;               ///< the caller's picture is veiled until the operator shows it
-  /// That are spoken there: codes of ISO 639, in lower case.
-  std::vector<std::string> languages{"it"};
   std::int64_t group_size = 0;     ///< of an open hour, the host included: 2..4, or 0 for none
   TimeMs block_time = 30 * 60'000;  ///< how long a blocked caller stays so
   bool enabled = true;              ///< false: no new calls
   std::shared_ptr<const OpeningHours> hours{};  ///< null: open whenever somebody is there
+  std::vector<std::string> languages{"it"};     ///< that are spoken there: codes of ISO 639
 
   /// Whether its hours let calls in.
   bool open_at(TimeMs now) const;

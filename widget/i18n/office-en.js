@@ -134,6 +134,7 @@ export const desks = {
   nameIt: 'Name in Italian',
   nameEn: 'Name in English',
   languages: 'Languages of the desk',
+  languagesMore: 'More languages',
   languagesMissing: 'Choose at least one language.',
   states: { open: 'Open', busy: 'Busy', closed: 'Closed' },
   tabs: { hours: 'Hours', settings: 'Name and settings' },

@@ -134,6 +134,7 @@ export const desks = {
   nameIt: 'Nome in italiano',
   nameEn: 'Nome in inglese',
   languages: 'Lingue dello sportello',
+  languagesMore: 'Altre lingue',
   languagesMissing: 'Scegli almeno una lingua.',
   states: { open: 'Aperto', busy: 'Occupato', closed: 'Chiuso' },
   tabs: { hours: 'Orari', settings: 'Nome e impostazioni' },

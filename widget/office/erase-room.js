@@ -42,12 +42,12 @@ export function createEraseRoom(office) {
         tell(problemText(office, answer.error, answer.body.field));
         return;
       }
-      const what = counted(answer.body.found, answer.body.notes);
-      if (!what) {
+      const sum = counted(answer.body.found, answer.body.notes);
+      if (!sum) {
         tell(texts.foundNone, texts.notesText);
         return;
       }
-      const title = fill(texts.found, { what });
+      const title = fill(texts.found, { what: sum });
       const erase = button(texts.erase, () => doErase(wanted), 'danger');
       result.replaceChildren(h('p', { class: 'result-title', tabindex: '-1' }, title), h('p', {}, texts.foundText), h('p', {}, texts.notesText), erase);
       office.say(title);

@@ -4,8 +4,10 @@ import { h, setText } from '../shared/dom.js';
 import { languageName } from '../shared/spoken-languages.js';
 import { group, tick } from './form.js';
 
-/** Those of the country, of its signers, and of most people who have come to it. */
-const OFFERED = ['it', 'en', 'ise', 'fr', 'de', 'es', 'pt', 'ro', 'sq', 'ar', 'zh', 'uk', 'ru', 'pl', 'bn', 'ur', 'hi', 'pa', 'tl', 'sl'];
+/** Those of the country, of its signers and neighbours… */
+const FIRST = ['it', 'en', 'ise', 'fr', 'de', 'es'];
+/** …and of most people who have come to it. */
+const MORE = ['pt', 'ro', 'sq', 'ar', 'zh', 'uk', 'ru', 'pl', 'bn', 'ur', 'hi', 'pa', 'tl', 'sl'];
 
 /**
  * A box for each language; the field `languages` of the thing has the codes. What another one has put
@@ -18,13 +20,16 @@ export function languageTicks(office, editing) {
   const { words, lang } = office;
   const given = /** @type {string[]|undefined} */ (editing.value.languages);
   const error = h('p', { class: 'error', role: 'alert', hidden: true });
-  const codes = [...new Set([...OFFERED, ...(given ?? [])])];
-  const boxes = codes.map((code) => tick(languageName(code, lang), given?.includes(code) ?? false, (on) => {
+  const codes = [...new Set([...FIRST, ...MORE, ...(given ?? [])])];
+  const inSight = codes.filter((code) => FIRST.includes(code) || given?.includes(code));
+  const box = (/** @type {string} */ code) => tick(languageName(code, lang), given?.includes(code) ?? false, (on) => {
     const now = /** @type {string[]} */ (editing.value.languages);
     editing.set('languages', codes.filter((each) => (each === code ? on : now.includes(each))));
     if (on) fail(false);
-  }));
-  const element = group(words.desks.languages, h('p', { class: 'hint' }, words.hints.languages), h('div', { class: 'ticks languages' }, ...boxes), error);
+  });
+  const boxes = (/** @type {string[]} */ some) => h('div', { class: 'ticks languages' }, ...some.map(box));
+  const element = group(words.desks.languages, h('p', { class: 'hint' }, words.hints.languages), boxes(inSight),
+    h('details', {}, h('summary', {}, words.desks.languagesMore), boxes(codes.filter((code) => !inSight.includes(code)))), error);
   element.hidden = given === undefined;
 
   /** @param {boolean} faulty */

@@ -287,3 +287,32 @@ test('without desks the snippet says what comes first', async () => {
   assert.deepEqual(await violations(page), []);
   await page.close();
 });
+
+test('the languages of a desk: ticked, kept in order, never none', async () => {
+  const page = await open('#desks/URP_1/settings');
+  await field(page, 'lingua dei segni italiana (LIS)').check();
+  await page.locator(HOST).getByText(it.desks.languagesMore).click();
+  await field(page, 'ucraino').check();
+  await page.screenshot({ path: path.join(screenshots, 'office-desk-languages.png') });
+  assert.deepEqual(await violations(page), []);
+  await button(page, it.edit.save).click();
+  await page.locator(`${HOST} .save-bar`).waitFor({ state: 'hidden' });
+  assert.deepEqual(office.sent('/api/office/desks/URP_1').languages, ['it', 'en', 'ise', 'uk']);
+  for (const language of ['italiano', 'inglese', 'lingua dei segni italiana (LIS)', 'ucraino']) await room(page).getByRole('checkbox', { name: language, exact: true }).uncheck();
+  await button(page, it.edit.save).click();
+  await page.locator(HOST).getByText(it.desks.languagesMissing).waitFor();
+  assert.equal(await page.evaluate((host) => document.querySelector(host).shadowRoot.activeElement?.type, HOST), 'checkbox');
+  assert.deepEqual(office.state.desks[0].languages, ['it', 'en', 'ise', 'uk'], 'nothing was sent');
+  await page.close();
+});
+
+test('who sends the town’s mails is shown, and is not a field', async () => {
+  const page = await open('#settings');
+  const sender = page.locator(`${HOST} .facts`);
+  assert.match(await sender.innerText(), /Comune di Montelupo <urp@comune\.esempio\.it>/);
+  assert.equal(await sender.locator('input').count(), 0);
+  office.state.settings.mail_sender = '';
+  await page.reload();
+  await page.locator(`${HOST} .facts`, { hasText: it.settings.senderNone }).waitFor();
+  await page.close();
+});

@@ -12,7 +12,7 @@ const { group: it } = consoleIt;
 const HOST = { ...online, operator: { ...online.operator, desks: [COUNCILLOR] } };
 const hour = (fields, seats) => ({ ...HOST, availability: 'busy', active: { ...active, desk: COUNCILLOR, participants: [], ...fields }, seats: { desk: COUNCILLOR, taken: 0, of: 3, open: true, ...seats } });
 const TALKING = { state: 'talking', operatorName: 'Anna Bianchi', talkingFor: 60_000, cameraOn: true, peerCameraOn: true };
-const host = { id: 'operator', name: 'Anna Bianchi', role: 'operator', main: false, present: true, state: 'talking', muted: false, camera: true, hand: false };
+const host = { id: 'operator', name: 'Anna Bianchi', role: 'operator', main: true, present: true, state: 'talking', muted: false, camera: true, hand: false };
 
 let rig;
 before(async () => {
@@ -23,6 +23,7 @@ after(() => rig?.close());
 
 async function openHost(size) {
   const page = await rig.newPage(size);
+  page.setDefaultTimeout(60_000);
   await page.goto(`${rig.server.url}/desk`);
   await page.waitForFunction(() => globalThis.scriptedSessions?.length === 1);
   await put(page, HOST);
@@ -67,13 +68,13 @@ for (const [device, size] of [['desktop', { width: 1280, height: 800 }], ['mobil
 
   test(`a citizen with a seat sees the others, raises a hand and is asked for silence, on a ${device}`, async () => {
     const page = await rig.newPage(size);
+    page.setDefaultTimeout(60_000);
     await page.goto(rig.town);
     await page.locator('sportello-call[desk=URP_1] .video').click();
     await page.waitForFunction(() => globalThis.scriptedSessions?.length === 1);
     const others = [host, { ...group[1], id: 'p2', hand: false }];
     await put(page, { ...TALKING, participants: others, seats: { desk: COUNCILLOR, taken: 2, of: 3, open: true } });
-    const panel = page.locator('[data-sportello=call]');
-    assert.match(await panel.innerText(), /2 posti occupati su 3/);
+    await page.locator('.panel-status', { hasText: '2 posti occupati su 3' }).waitFor();
     await page.getByRole('button', { name: peopleIt.raiseHand }).click();
     assert.deepEqual(await last(page), ['raiseHand', true]);
     await put(page, { muted: true, mutedByHost: true });
