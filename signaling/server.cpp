@@ -19,6 +19,7 @@
 #include <string_view>
 
 #include "accounts/account_store.h"
+#include "accounts/colleague_routes.h"
 #include "accounts/password.h"
 #include "accounts/people_routes.h"
 #include "accounts/sessions.h"
@@ -128,12 +129,9 @@ class Server {
                   {{}, config.ice_servers,
                    ResumeTokens(load_or_make_key(config.state_dir / "resume.key")), random_id,
                    random_number(), now_ms(),
-                   visit_book(visits_, [this](const VisitFacts& visit, bool took_place) {
-                     requests_.call_ended(visit, took_place);
-                   }),
-                   relay_offer(config)}),
+                   visits_of_calls(), relay_offer(config)}),
         metrics_(steady_us),
-        hub_({config.first_message_timeout, config.idle_timeout}, registry_, limits_, &metrics_),
+        hub_({config.first_message_timeout, config.idle_timeout}, registry_, limits_),
         monitoring_(config.metrics_allow, readiness_, [this] { return metrics(); }),
         router_({config_, files_, accounts_, sessions_, guard_,
                  [this](TimeMs now) { return registry_.board().status(now); },
@@ -151,28 +149,27 @@ class Server {
                   [this](std::string_view desk, Language language) {
                     return desk_name(desk, language);
                   },
-                  [](Database& database, const EraseSubject& subject) {
-                    return count_requests(database, {subject.email, subject.phone});
-                  },
-                  [](Database& database, const EraseSubject& subject) {
-                    return erase_requests(database, {subject.email, subject.phone});
-                  }}),
+                  count_personal_data, erase_personal_data}),
         context_(1),
         http_(context_, config_, router_, hub_, store_, count_),
         signals_(context_.get_executor(), SIGTERM, SIGINT, SIGUSR1),
         timer_(context_.get_executor()) {
     reports_.add_routes(api_);
-    hub_.observe(&reports_.observer());
+    hub_.observe(metrics_);
+    hub_.observe(reports_.observer());
     add_note_routes(api_);
     requests_.add_routes(api_);
-    add_directory_routes(api_, {directory_, snapshots_});
+    add_directory_routes(api_, {directory_, snapshots_,
+                                config.mail.server.empty() ? "" : config.mail.sender});
     add_people_routes(api_, snapshots_);
+    add_colleague_routes(api_, {accounts_,
+                                [this](TimeMs now) { return registry_.board().status(now); },
+                                [this](std::string_view id) { return presence_of(id); }});
   }
 
   ~Server() {
     requests_.stop();
     store_.stop();
-    hub_.observe(nullptr);
     hub_.abort_all();
   }
 
@@ -199,6 +196,25 @@ class Server {
     if (desk == nullptr) return std::nullopt;
     return RequestDesk{desk->id,     desk->name_it,      desk->name_en,
                        *desk->hours, desk->slot_minutes, desk->slots_ahead};
+  }
+
+  std::optional<Presence> presence_of(std::string_view id) const {
+    const auto& operators = registry_.board().operators();
+    const auto found = operators.find(id);
+    if (found == operators.end() || !found->second.connected()) return std::nullopt;
+    return found->second.presence();
+  }
+
+  /// Calls look up their tickets in memory; the requests hear what became of them.
+  VisitBook visits_of_calls() {
+    auto book = visit_book(visits_);
+    book.answered = [this](const VisitFacts& visit, std::string_view call) {
+      requests_.call_answered(visit, call);
+    };
+    book.ended = [this](const VisitFacts& visit, bool took_place) {
+      requests_.call_ended(visit, took_place);
+    };
+    return book;
   }
 
   /// The rooms that keep a snapshot of their tables.

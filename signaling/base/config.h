@@ -32,6 +32,7 @@ struct DeskConfig {
   TimeMs block_time = 30 * 60'000;  ///< how long a blocked caller stays so
   bool enabled = true;              ///< false: no new calls
   std::shared_ptr<const OpeningHours> hours{};  ///< null: open whenever somebody is there
+  std::vector<std::string> languages{"it"};     ///< that are spoken there: codes of ISO 639
 
   /// Whether its hours let calls in.
   bool open_at(TimeMs now) const;

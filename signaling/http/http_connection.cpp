@@ -17,6 +17,7 @@
 #include <utility>
 #include <variant>
 
+#include "http/responses.h"
 #include "http/security_headers.h"
 
 namespace sportello::signaling {

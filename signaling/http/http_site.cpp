@@ -79,14 +79,6 @@ HttpResponse try_again() {
 
 }  // namespace
 
-HttpResponse plain_response(unsigned status, std::string text) {
-  HttpResponse response;
-  response.status = status;
-  response.body = std::move(text);
-  response.header("Content-Type", "text/plain; charset=utf-8").header("Cache-Control", "no-store");
-  return response;
-}
-
 Awaitable<HttpResponse> HttpSite::answer(const BeastRequest& message, const Peer& peer) {
   const HttpRequest request = describe(message, peer);
   try {

@@ -24,9 +24,6 @@ struct Peer {
   bool tls = false;
 };
 
-/// A short answer in plain text.
-HttpResponse plain_response(unsigned status, std::string text);
-
 /// What all HTTP connections share: it turns Beast's requests into the router's, and upgrades into
 /// what a WebSocket begins with.
 class HttpSite {

@@ -102,10 +102,11 @@ ApiAnswer erase(const ApiRequest& request, const ReportRoom& room) {
   if (auto fault = body.fault()) return *fault;
   return StorageWork([subject, now, &room, who = request.who->account.name, at = request.now](
                          Database& database) -> Finish {
-    const auto count = now ? room.erase_requests(database, subject) : room.count_requests(database, subject);
+    const auto data = now ? room.erase_personal_data(database, subject) : room.count_personal_data(database, subject);
+    const json::object body{{now ? "erased" : "found", data.requests}, {"notes", data.notes}};
     // Whose data they were is what shall be forgotten.
-    if (now) audit(database, {at, who, "erase", "", nullptr, {{"erased", count}}});
-    return [count, now] { return json_response(200, json::object{{now ? "erased" : "found", count}}); };
+    if (now) audit(database, {at, who, "erase", "", nullptr, body});
+    return [body] { return json_response(200, body); };
   });
 }
 

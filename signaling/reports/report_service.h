@@ -26,8 +26,8 @@ class ReportService {
     SealKey key;  ///< that seals the tickets
     std::function<KeptDays()> kept;
     std::function<std::string(std::string_view desk, Language)> desk_name;
-    std::function<std::size_t(Database&, const EraseSubject&)> count_requests;
-    std::function<std::size_t(Database&, const EraseSubject&)> erase_requests;
+    std::function<PersonalData(Database&, const EraseSubject&)> count_personal_data;
+    std::function<PersonalData(Database&, const EraseSubject&)> erase_personal_data;
   };
 
   explicit ReportService(Surroundings surroundings);

@@ -65,6 +65,14 @@ RequestService::RequestService(const Config& config, Store& store, VisitBoard& v
       plan, clock_);
 }
 
+void RequestService::call_answered(const VisitFacts& visit, std::string_view call) {
+  store_.post([id = visit.id, call = std::string(call), now = clock_()](Database& database)
+                  -> Store::Done {
+    link_call(database, call, id, now);
+    return {};
+  });
+}
+
 void RequestService::call_ended(const VisitFacts& visit, bool took_place) {
   if (!took_place) return;
   store_.post([this, id = visit.id, callback = visit.kind == to_string(VisitKind::kCallback),

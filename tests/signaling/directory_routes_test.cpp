@@ -12,7 +12,7 @@ namespace json = boost::json;
 class DirectoryRoutesTest : public OfficeFixture {
  protected:
   DirectoryRoutesTest() {
-    add_directory_routes(routes_, {directory_, snapshots_});
+    add_directory_routes(routes_, {directory_, snapshots_, "Comune <urp@town.example>"});
     ask(Method::kPost, "/api/office/desks", R"({"id":"URP","name":{"it":"Uno","en":"One"}})");
   }
 };
@@ -27,11 +27,13 @@ TEST_F(DirectoryRoutesTest, ADeskFromItsBeginningToItsEnd) {
   EXPECT_EQ(known.at("current").at("name").at("it").as_string(), "Uno");
 
   const auto [changed, desk] = ask(Method::kPost, "/api/office/desks/URP",
-                                   R"({"version":1,"blur":true,"slot_minutes":15,"enabled":false})");
+                                   R"({"version":1,"blur":true,"slot_minutes":15,"enabled":false,)"
+                                   R"("languages":["it","en","it"]})");
   EXPECT_EQ(changed, 200U);
   EXPECT_EQ(desk.at("version").as_int64(), 2);
   EXPECT_EQ(desk.at("name").at("en").as_string(), "One") << "what is not named stays";
   EXPECT_TRUE(directory_.now().find("URP")->blur);
+  EXPECT_EQ(directory_.now().find("URP")->languages, (std::vector<std::string>{"it", "en"}));
   EXPECT_EQ(directory_.now().find_enabled("URP"), nullptr);
 
   EXPECT_EQ(status(Method::kDelete, "/api/office/desks/URP", R"({"version":1})"), 409U);
@@ -93,6 +95,11 @@ TEST_F(DirectoryRoutesTest, SettingsHaveTheirTypes) {
           R"({"version":0,"report_days":30,"privacy_url":"https://town.example/p"})");
   EXPECT_EQ(changed, 200U);
   EXPECT_EQ(settings.at("callback_days").as_int64(), 30);
+  EXPECT_EQ(settings.at("mail_sender").as_string(), "Comune <urp@town.example>");
+  ask(Method::kPost, "/api/office/settings", R"({"mail_sender":"x@town.example"})");
+  EXPECT_EQ(ask(Method::kGet, "/api/office/settings").second.at("mail_sender").as_string(),
+            "Comune <urp@town.example>")
+      << "the configuration file's alone";
   EXPECT_EQ(directory_.now().settings.report_days, 30);
   for (const char* body :
        {R"({"report_days":0})", R"({"report_days":"7"})", R"({"report_days":1e9})",
@@ -112,7 +119,9 @@ TEST_F(DirectoryRoutesTest, HostileDesks) {
   for (const char* body :
        {R"({"group_size":1})", R"({"group_size":5})", R"({"slot_minutes":3})", R"({"blur":"yes"})",
         R"({"slots_ahead":0})", R"({"block_minutes":-1})", R"({"position":1.5})",
-        R"({"version":-1})", R"({"enabled":null})"}) {
+        R"({"version":-1})", R"({"enabled":null})", R"({"languages":[]})",
+        R"({"languages":"it"})", R"({"languages":["IT"]})", R"({"languages":["it-IT"]})",
+        R"({"languages":["i"]})", R"({"languages":["it",7]})"}) {
     EXPECT_EQ(status(Method::kPost, "/api/office/desks/URP", body), 400U) << body;
   }
   EXPECT_EQ(status(Method::kPost, "/api/office/desks/NOWHERE", "{}"), 404U);

@@ -58,6 +58,7 @@ TEST_F(DirectoryTest, KeepsAllOfADesk) {
   desk.enabled = false;
   desk.blur = true;
   desk.group_size = 3;
+  desk.languages = {"it", "en", "ise"};
   desk.slot_minutes = 20;
   desk.slots_ahead = 9;
   desk.block_minutes = 45;
@@ -82,6 +83,7 @@ TEST_F(DirectoryTest, KeepsAllOfADesk) {
   EXPECT_EQ(read.position, 7);
   EXPECT_TRUE(read.blur);
   EXPECT_EQ(read.group_size, 3);
+  EXPECT_EQ(read.languages, desk.languages);
   EXPECT_EQ(read.slot_minutes, 20);
   EXPECT_EQ(read.slots_ahead, 9);
   EXPECT_EQ(read.block_minutes, 45);
@@ -94,6 +96,7 @@ TEST_F(DirectoryTest, KeepsAllOfADesk) {
   EXPECT_EQ(read.hours->special.rbegin()->second.reason_it, "Vigilia");
   const auto configs = directory.configs();
   EXPECT_EQ(configs[0].block_time, 45 * 60'000);
+  EXPECT_EQ(configs[0].languages, desk.languages);
   EXPECT_EQ(configs[0].hours, read.hours);
 
   remove_desk(database_, "URP");

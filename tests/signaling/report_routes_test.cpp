@@ -64,10 +64,12 @@ class ReportRoutesTest : public testing::Test {
   ReportRoom room_{tickets_,
                    [] { return std::int64_t{365}; },
                    [](std::string_view desk, Language) { return "Desk " + std::string(desk); },
-                   [](Database&, const EraseSubject& subject) -> std::size_t { return subject.email == "a@b.it" ? 2 : 0; },
-                   [this](Database&, const EraseSubject& subject) -> std::size_t {
+                   [](Database&, const EraseSubject& subject) {
+                     return subject.email == "a@b.it" ? PersonalData{2, 1} : PersonalData{};
+                   },
+                   [this](Database&, const EraseSubject& subject) {
                      erased_.push_back(subject.email + subject.phone);
-                     return 2;
+                     return PersonalData{2, 1};
                    }};
   ApiRoutes routes_;
   ApiGate gate_;
@@ -146,9 +148,9 @@ TEST_F(ReportRoutesTest, TheTableIsAFileWithNames) {
 
 TEST_F(ReportRoutesTest, ErasingSaysFirstAndNotesWithoutTheName) {
   sign_in(AccountRole::kSupervisor);
-  EXPECT_EQ(post("/api/office/erase", {{"email", "a@b.it"}}).body, R"({"found":2})");
+  EXPECT_EQ(post("/api/office/erase", {{"email", "a@b.it"}}).body, R"({"found":2,"notes":1})");
   EXPECT_TRUE(erased_.empty());
-  EXPECT_EQ(post("/api/office/erase", {{"email", "a@b.it"}, {"erase", true}}).body, R"({"erased":2})");
+  EXPECT_EQ(post("/api/office/erase", {{"email", "a@b.it"}, {"erase", true}}).body, R"({"erased":2,"notes":1})");
   EXPECT_EQ(erased_, std::vector<std::string>{"a@b.it"});
   const auto log = get("/api/office/audit").body;
   EXPECT_NE(log.find("\"erase\""), std::string::npos);

@@ -92,6 +92,8 @@ test('the desk calls back: the link goes out, and opens a call ahead of those wh
   assert.notEqual(tokenOf(mail.link), token);
   assert.equal((await (await server.fetch(`/api/callbacks/${tokenOf(mail.link)}`)).json()).state, 'calling');
 
+  // A mail scanner follows the link first: that uses nothing up.
+  for (const [method, target] of [['GET', 'visit'], ['HEAD', 'visit'], ['GET', 'api/callbacks']]) await server.fetch(`/${target}/${tokenOf(mail.link)}`, { method });
   const citizen = await server.caller();
   citizen.say({ type: 'call.start', desk: 'URP_1', kind: 'voice', lang: 'en', transports: ['rtp'], ticket: tokenOf(mail.link) });
   const { call } = await citizen.next('call.ringing');
@@ -107,6 +109,7 @@ test('the desk calls back: the link goes out, and opens a call ahead of those wh
   operator.say({ type: 'call.answer', call, transports: ['rtp'] });
   assert.equal((await operator.next('call.assigned')).visit.name, 'Carla Neri');
   await citizen.next('call.answered');
+  assert.equal((await asOperator('POST', '/api/desk/notes', { call, desk: 'URP_1', text: 'Rata doppia, da rimborsare' })).status, 200);
   citizen.say({ type: 'call.hangup', call });
   await operator.next('call.ended');
   const done = async () => {
@@ -115,6 +118,14 @@ test('the desk calls back: the link goes out, and opens a call ahead of those wh
   await soon(done(), 'the request to be done');
   other.say({ type: 'call.start', desk: 'URP_1', kind: 'voice', lang: 'en', transports: ['rtp'], ticket: token });
   assert.equal((await other.next('call.refused')).reason, 'gone', 'the link has done its work');
+
+  const sara = await server.cookie('sara', 'password-sara');
+  const erase = async (more) => (await send('POST', '/api/office/erase', { email: 'Carla@example.it', ...more }, { Cookie: sara })).json();
+  assert.deepEqual(await erase({}), { found: 1, notes: 1 });
+  assert.deepEqual(await erase({ erase: true }), { erased: 1, notes: 1 }, 'what was written beside the call goes too');
+  assert.deepEqual((await (await asOperator('GET', `/api/desk/notes?call=${call}`)).json()).notes, []);
+  const settings = await (await server.fetch('/api/office/settings', { headers: { Cookie: sara } })).json();
+  assert.equal(settings.mail_sender, 'Comune di Città <sportello@comune.example>');
   for (const socket of [operator, early, waiting, citizen, other]) socket.drop();
 });
 

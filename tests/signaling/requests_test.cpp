@@ -4,6 +4,8 @@
 #include "mail/outbox.h"
 #include "requests/appointments.h"
 #include "requests/callbacks.h"
+#include "requests/notes.h"
+#include "requests/personal_text.h"
 #include "requests/retention.h"
 #include "requests/schema.h"
 #include "requests/visit_board.h"
@@ -19,7 +21,7 @@ constexpr TimeMs kDay = 24 * 60 * kMinute;
 class Requests : public testing::Test {
  protected:
   Requests() {
-    const RoomSchema schemas[] = {requests_schema(), mail_schema()};
+    const RoomSchema schemas[] = {requests_schema(), mail_schema(), notes_schema()};
     migrate(database_, schemas);
   }
 
@@ -36,7 +38,7 @@ class Requests : public testing::Test {
   std::string open(const std::string& ticket, const std::string& desk, TimeMs now) {
     VisitBoard board;
     board.replace(load_visits(database_, kNow));
-    const auto opened = visit_book(board, {}).open(ticket, desk, now);
+    const auto opened = visit_book(board).open(ticket, desk, now);
     if (const auto* refusal = std::get_if<RefusalReason>(&opened)) {
       return std::string(to_string(*refusal));
     }
@@ -155,13 +157,74 @@ TEST_F(Requests, AreErasedByMailOrPhoneHoweverItIsWritten) {
   add_callback(database_, callback("", "Ada@Example.it"), kNow);
   add_callback(database_, callback("0571 9999", "bea@example.it"), kNow);
   book_appointment(database_, appointment(kNow, "ada@example.it"), kNow + kMinute, kNow);
-  EXPECT_EQ(count_requests(database_, {"ada@example.it", ""}), 2U);
-  EXPECT_EQ(erase_requests(database_, {"ada@example.it", ""}), 2U);
-  EXPECT_EQ(erase_requests(database_, {"", "0571 1234"}), 1U);
-  EXPECT_EQ(erase_requests(database_, {"", ""}), 0U) << "nothing said, nothing erased";
+  EXPECT_EQ(count_personal_data(database_, {"ada@example.it", ""}).requests, 2U);
+  EXPECT_EQ(erase_personal_data(database_, {"ada@example.it", ""}).requests, 2U);
+  EXPECT_EQ(erase_personal_data(database_, {"", "0571 1234"}).requests, 1U);
+  EXPECT_EQ(erase_personal_data(database_, {"", ""}).requests, 0U)
+      << "nothing said, nothing erased";
   int links = 0;
   database_.sql() << "SELECT count(*) FROM visit_links", soci::into(links);
   EXPECT_EQ(links, 1);
+}
+
+TEST_F(Requests, TakeTheNotesOfTheirCallsWithThem) {
+  const auto ada = add_callback(database_, callback("", "ada@example.it"), kNow);
+  const auto bea = add_callback(database_, callback("", "bea@example.it"), kNow);
+  link_call(database_, "of-ada", ada.id, kNow);
+  link_call(database_, "of-bea", bea.id, kNow);
+  const auto note = [this](const char* call, const char* author, const char* text) {
+    put_note(database_, call, {author, author, "URP_1", text, kNow});
+  };
+  note("of-ada", "anna", "Tari doppia");
+  note("of-ada", "bruno", "Spiegato");
+  note("of-bea", "anna", "Residenza");
+  note("walk-in", "anna", "Scrivere a Ada@Example.it, ha fretta");
+  EXPECT_EQ(count_personal_data(database_, {"ada@example.it", ""}).notes, 3U);
+  const auto gone = erase_personal_data(database_, {"ada@example.it", ""});
+  EXPECT_EQ(gone.requests, 1U);
+  EXPECT_EQ(gone.notes, 3U);
+  EXPECT_TRUE(notes_of(database_, "of-ada").empty());
+  EXPECT_TRUE(notes_of(database_, "walk-in").empty());
+  EXPECT_EQ(notes_of(database_, "of-bea").size(), 1U) << "another person's";
+  EXPECT_EQ(erase_personal_data(database_, {"", ""}).notes, 0U) << "nothing said, nothing erased";
+}
+
+TEST_F(Requests, WhichCallWasAboutThemIsForgottenWithTheNotes) {
+  const auto ada = add_callback(database_, callback("", "ada@example.it"), kNow);
+  link_call(database_, "written", ada.id, kNow);
+  link_call(database_, "written", "another", kNow + 1);
+  link_call(database_, "silent", ada.id, kNow);
+  put_note(database_, "written", {"anna", "Anna", "URP_1", "Tari", kNow + 10 * kDay});
+  expire_notes(database_, 30, kNow + 31 * kDay);
+  int links = 0;
+  database_.sql() << "SELECT count(*) FROM visit_calls", soci::into(links);
+  EXPECT_EQ(links, 1) << "that of the note that is left";
+  EXPECT_EQ(count_personal_data(database_, {"ada@example.it", ""}).notes, 1U);
+}
+
+TEST(PersonalText, FindsAnAddressHoweverItStands) {
+  for (const char* text : {"ada@example.it", "scrivi a ADA@example.IT.", "<ada@example.it>",
+                           "ada@example.it,bea@example.it", "x\nada@example.it\ny"}) {
+    EXPECT_TRUE(names_email(text, "ada@example.it")) << text;
+  }
+  for (const char* text : {"", "nada@example.it", "m.ada@example.it", "ada@example.it.org",
+                           "ada@example.ito", "ada@example", "perché-ada@example.it"}) {
+    EXPECT_FALSE(names_email(text, "ada@example.it")) << text;
+  }
+  EXPECT_FALSE(names_email("", ""));
+}
+
+TEST(PersonalText, FindsANumberHoweverItStands) {
+  for (const char* text : {"0571 123456", "tel. +39 0571-123.456, dopo le 9", "(0571) 12 34 56",
+                           "0571 123456 26/11/2026"}) {
+    EXPECT_TRUE(names_phone(text, "0571123456")) << text;
+  }
+  for (const char* text : {"", "0571 12345", "0571 124356", "057 alle 1123456"}) {
+    EXPECT_FALSE(names_phone(text, "0571123456")) << text;
+  }
+  EXPECT_TRUE(names_phone("int. 12345", "12345"));
+  EXPECT_FALSE(names_phone("pratica 9123456", "12345")) << "a short one must stand alone";
+  EXPECT_FALSE(names_phone("123", ""));
 }
 
 TEST_F(Requests, ExpireAfterTheDaysThatAreSet) {
