@@ -142,7 +142,7 @@ TEST(Config, FaultsOfSections) {
             "6: a desk's id has 1 to 64 letters, digits, '_' or '-'\n");
   EXPECT_EQ(errors(least + "[desk B\nname_it = Due\n"), "6: a section's line ends with ]\n");
   EXPECT_EQ(errors(least + "[relay]\nurls = x\n"),
-            "6: unknown section; there are [desk ID], [ice_server], [turn] and [mail]\n");
+            "6: unknown section; there are [desk ID], [ice_server], [turn], [mail] and [openid]\n");
   EXPECT_EQ(errors(least + "[turn]\n"),
             "6: the turn server needs urls\n6: the turn server needs secret_file\n");
   EXPECT_EQ(errors(least + "[turn]\nurls = turn:a\nsecret_file = s\nlifetime = 59 s\n"),
