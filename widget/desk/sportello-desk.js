@@ -118,7 +118,7 @@ export function defineDeskElement(createSession) {
           return this.#session.signIn(name, password);
         },
         language,
-      });
+      }, 'desk');
       const view = createConsoleView({
         availability: (state) => this.#session.setAvailability(state),
         wrapUpAfter: (on) => this.#session.setWrapUpAfter(on),
@@ -288,7 +288,7 @@ export function defineDeskElement(createSession) {
       signIn.element.hidden = shown !== 'sign-in';
       view.element.hidden = shown !== 'console';
       replaced.element.hidden = shown !== 'replaced';
-      signIn.update(words.desk);
+      signIn.update(words.desk, this.#lang);
       replaced.update(words.desk);
       this.#notes.signIn(session.operator?.id ?? '');
       for (const list of [this.#callbacks, this.#appointments]) list.run(shown === 'console' && !this.#active);
