@@ -4,6 +4,7 @@
 #include <cjose/cjose.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <stdexcept>
 
 #include "base/encoding.h"
@@ -89,7 +90,7 @@ ScriptedProvider::ScriptedProvider()
                 {"response_types_supported", {"code"}},
                 {"code_challenge_methods_supported", {"S256"}}},
       keys{provider_key().jwk()} {
-  sign = [](const json::object& claims) { return provider_key().sign("RS256", claims); };
+  sign = [](const json::object& of_token) { return provider_key().sign("RS256", of_token); };
 }
 
 ProviderAnswer ScriptedProvider::answer(const ProviderRequest& request) {
