@@ -58,9 +58,13 @@ std::string SigningKey::sign(const std::string& algorithm, const json::object& c
       cjose_header_new(&error), &cjose_header_release);
   cjose_header_set(header.get(), "alg", algorithm.c_str(), &error);
   if (!id_.empty()) cjose_header_set(header.get(), "kid", id_.c_str(), &error);
-  for (const auto& item : more) {
-    cjose_header_set_raw(header.get(), std::string(item.key()).c_str(),
-                         json::serialize(item.value()).c_str(), &error);
+  for (const auto& [key, value] : more) {
+    const std::string name(key);
+    if (value.is_string()) {
+      cjose_header_set(header.get(), name.c_str(), value.get_string().c_str(), &error);
+    } else {
+      cjose_header_set_raw(header.get(), name.c_str(), json::serialize(value).c_str(), &error);
+    }
   }
   const auto text = json::serialize(claims);
   const auto bytes = as_byte_span(text);

@@ -26,7 +26,7 @@ async function open(answer, { query = '', ...options } = {}) {
   const page = await rig.newPage(options);
   page.setDefaultTimeout(60_000);
   await page.goto(`${rig.server.url}/desk${query}`);
-  await page.locator(`${HOST} .sign-in-card:not([data-waiting])`).waitFor();
+  await page.locator(`${HOST} form.sign-in-card:not([data-waiting])`).waitFor();
   return page;
 }
 
