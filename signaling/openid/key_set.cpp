@@ -95,6 +95,17 @@ std::optional<KeySet::Key> read_key(const json::value& item) {
   return key;
 }
 
+/// Three parts in canonical base64url. cjose 0.6 asserts where a part is not, so this comes first.
+bool is_compact(std::string_view token) {
+  for (int part = 0; part < 3; ++part) {
+    const auto end = std::min(token.find('.'), token.size());
+    const bool last = end == token.size();
+    if (end == 0 || last != (part == 2) || !from_base64url(token.substr(0, end))) return false;
+    token.remove_prefix(last ? end : end + 1);
+  }
+  return true;
+}
+
 Jws import_token(const std::string& token) {
   cjose_err error{};
   return Jws(cjose_jws_import(token.c_str(), token.size(), &error));
@@ -149,7 +160,7 @@ KeySet KeySet::parse(std::string_view text) {
 
 std::variant<SignedToken, SignatureFault> verify_signature(const std::string& token,
                                                            const KeySet& keys) {
-  if (std::count(token.begin(), token.end(), '.') != 2) return SignatureFault::kMalformed;
+  if (!is_compact(token)) return SignatureFault::kMalformed;
   const auto jws = import_token(token);
   if (!jws) {
     // cjose knows no `none`: such a token does not even get in.
