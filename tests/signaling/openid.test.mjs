@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Sign-in at a real identity provider, against the real server.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import test, { after } from 'node:test';
 
 import { freePort, openProvider, PlainBrowser } from './identity-provider.mjs';
-import { Server } from './program.mjs';
+import { Server, sleep } from './program.mjs';
 
 const opened = [];
 after(async () => {
@@ -161,6 +163,44 @@ test('a provider that is away is a sentence on the page, and the log names nobod
   assert.equal(browser.address, `${town.site}/office?openid=unavailable`);
   assert.ok(town.server.events('openid_failed').length > 0);
   assert.doesNotMatch(town.server.log, /anna|Bianchi|comune\.example/i);
+});
+
+test('a provider that floods, sends elsewhere, cannot prove who it is or hangs holds up nobody', async () => {
+  const giant = Buffer.alloc(1024 * 1024, 0x20);
+  let elsewhere = 0;
+  const answers = {
+    '/giant': (response) => response.end(giant),
+    '/moved': (response) => response.writeHead(302, { Location: '/other' }).end(),
+    '/other': (response) => { elsewhere += 1; response.end('{}'); },
+    '/hangs': () => {},
+  };
+  const stub = createServer((request, response) => answers[`/${request.url?.split('/')[1]}`]?.(response));
+  stub.listen(0, '127.0.0.1');
+  await once(stub, 'listening');
+  opened.push(() => new Promise((resolve) => { stub.close(resolve); stub.closeAllConnections(); }));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (stub.address());
+  const start = async (issuer) => {
+    const server = new Server({ settings: `public_url = http://127.0.0.1\n[openid]\nissuer = ${issuer}\nclient_id = sportello\nname_it = X\n` });
+    opened.push(() => server.remove());
+    return server.start();
+  };
+  for (const issuer of [`http://127.0.0.1:${port}/giant`, `http://127.0.0.1:${port}/moved`, `https://127.0.0.1:${port}/giant`]) {
+    const server = await start(issuer);
+    const response = await server.fetch('/openid/start');
+    assert.equal(response.headers.get('location'), '/desk?openid=unavailable', issuer);
+  }
+  assert.equal(elsewhere, 0, 'redirections are not followed');
+  const server = await start(`http://127.0.0.1:${port}/hangs`);
+  const pending = Promise.allSettled([server.fetch('/openid/start'), server.fetch('/openid/start')]);
+  await once(stub, 'request');
+  assert.equal((await server.fetch('/healthz')).status, 200);
+  assert.equal((await server.signIn('nobody', 'x')).status, 401, 'passwords are compared meanwhile');
+  assert.equal(await server.end(), 0);
+  await pending;
+  await sleep(100);
+  const ends = server.events('openid_provider_not_reached').map(({ trouble }) => trouble);
+  assert.ok(ends.length > 0);
+  for (const trouble of ends) assert.match(trouble, /abort/i, 'it does not wait for the provider');
 });
 
 test('a faulty section is refused with its line and a reason', () => {
