@@ -10,6 +10,7 @@ import { buildWidget } from '../../widget/build.mjs';
 import { freePort, openProvider } from '../signaling/identity-provider.mjs';
 import { Server } from '../signaling/program.mjs';
 import { launchPerson, listen } from './support/chromium.mjs';
+import { launchFirefox } from './support/firefox.mjs';
 
 const NAME = 'Accesso del Comune';
 const pictures = path.resolve(import.meta.dirname, '../../build/reports/screenshots');
@@ -104,4 +105,21 @@ test('whom the desk does not know reads why, where they began', { timeout: 180_0
   assert.equal(page.url(), `${server.origin}/office`, 'a reload does not say it again');
   await page.screenshot({ path: path.join(pictures, 'openid-real-refused.png') });
   await page.close();
+});
+
+test('Firefox, too, takes the strict cookie with the answer from another site', { timeout: 180_000 }, async () => {
+  const firefox = await launchFirefox();
+  try {
+    const { page } = firefox;
+    await page.goto(`${server.origin}/desk`);
+    await firefox.click('.sign-in-card a.main');
+    await (await page.waitForSelector('input[name=login]', { timeout: 60_000 }))?.type('anna');
+    await (await page.waitForSelector('input[name=password]'))?.type('anything');
+    await page.keyboard.press('Enter');
+    await (await page.waitForSelector('input[value=consent]', { timeout: 60_000 }))?.evaluate((element) => /** @type {HTMLInputElement} */ (element).form?.requestSubmit());
+    await page.waitForFunction(() => document.querySelector('sportello-desk')?.getAttribute('data-connection') === 'online', { timeout: 60_000 });
+    assert.equal(page.url(), `${server.origin}/desk`);
+  } finally {
+    await firefox.close();
+  }
 });
