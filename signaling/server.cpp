@@ -39,6 +39,7 @@
 #include "metrics/monitoring.h"
 #include "metrics/readiness.h"
 #include "net/asio.h"
+#include "openid/openid_service.h"
 #include "reports/report_service.h"
 #include "requests/notes.h"
 #include "requests/request_service.h"
@@ -139,7 +140,14 @@ class Server {
                  hash_password(random_id()), api_, directory_,
                  [this](const HttpRequest& request, TimeMs now) {
                    return monitoring_.answer(request, now);
+                 },
+                 [this](const HttpRequest& request, TimeMs now) {
+                   return openid_.handle(request, now);
                  }}),
+        openid_(config, load_or_make_key(config.state_dir / "resume.key"), snapshots_,
+                [this](HttpResponse& response, const Account& account, bool secure, TimeMs now) {
+                  router_.sign_in(response, account, secure, now);
+                }),
         store_(load(open_state(config)),
                [this](std::function<void()> next) { asio::post(context_, std::move(next)); }),
         requests_(config, store_, visits_,
@@ -165,9 +173,11 @@ class Server {
     add_colleague_routes(api_, {accounts_,
                                 [this](TimeMs now) { return registry_.board().status(now); },
                                 [this](std::string_view id) { return presence_of(id); }});
+    openid_.add_routes(api_);
   }
 
   ~Server() {
+    openid_.stop();
     requests_.stop();
     store_.stop();
     hub_.abort_all();
@@ -372,6 +382,7 @@ class Server {
   Monitoring monitoring_;
   ApiRoutes api_;
   Router router_;
+  OpenIdService openid_;
   StoreThread store_;
   RequestService requests_;
   ReportService reports_;

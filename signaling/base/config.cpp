@@ -231,6 +231,10 @@ class Reader {
       keys_["urls"] = {[this](std::string_view v) { return set_ice_urls(turn_.urls, v); }};
       keys_["secret_file"] = path_value(turn_.secret_file, base_dir_);
       keys_["lifetime"] = duration(turn_.lifetime);
+    } else if (text == "openid") {
+      section_ = Section::kOpenId;
+      if (config_.openid) error(number_, "[openid] stands here twice");
+      for (auto& [name, set] : openid_keys(config_.openid.emplace(), base_dir_)) keys_[name] = {set};
     } else if (text.starts_with("desk ")) {
       section_ = Section::kDesk;
       desk_ = {};
@@ -241,7 +245,7 @@ class Reader {
       keys_["name_it"] = text_value(desk_.name_it);
       keys_["name_en"] = text_value(desk_.name_en);
     } else {
-      error(number_, "unknown section; there are [desk ID], [ice_server], [turn] and [mail]");
+      error(number_, "unknown section; there are [desk ID], [ice_server], [turn], [mail] and [openid]");
       section_ = Section::kFaulty;
     }
   }
@@ -312,6 +316,10 @@ class Reader {
       if (turn_.lifetime < kLeastTurnLifetime) error(section_line_, "lifetime is 1 min at least");
       if (config_.turn) error(section_line_, "[turn] stands here twice; urls may be several");
       config_.turn = turn_;
+    } else if (section_ == Section::kOpenId) {
+      for (auto& fault : complete_openid(*config_.openid, config_.public_url)) {
+        error(section_line_, std::move(fault));
+      }
     }
   }
 
@@ -355,7 +363,7 @@ class Reader {
     }
   }
 
-  enum class Section { kTop, kDesk, kIceServer, kTurn, kMail, kFaulty };
+  enum class Section { kTop, kDesk, kIceServer, kTurn, kMail, kOpenId, kFaulty };
 
   std::filesystem::path base_dir_;
   Config config_;

@@ -81,7 +81,12 @@ Awaitable<bool> write(Stream& stream, const HttpResponse& response, bool head, u
   message.result(response.status);
   message.set(http::field::date, http_date());
   for (const auto& [name, value] : response.headers) {
-    message.set(beast::string_view(name.data(), name.size()), value);
+    const beast::string_view field(name.data(), name.size());
+    if (name == "Set-Cookie") {
+      message.insert(field, value);  // there may be several
+    } else {
+      message.set(field, value);
+    }
   }
   HttpResponse common;
   add_common_headers(common);

@@ -104,8 +104,9 @@ Awaitable<HttpResponse> HttpSite::complete(RouterAnswer answer, const HttpReques
     co_return router_.finish_sign_in(*pending, right, now_ms());
   }
   while (auto* slow = std::get_if<SlowWork>(&answer)) {
-    if (!passwords_.has_room()) co_return try_again();
-    auto running = passwords_.run<std::function<ApiAnswer()>>(std::move(slow->work));
+    auto& pool = slow->asks_others ? others_ : passwords_;
+    if (!pool.has_room()) co_return try_again();
+    auto running = pool.run<std::function<ApiAnswer()>>(std::move(slow->work));
     const auto next = co_await std::move(running);
     auto following = next();
     answer = std::visit([](auto& given) -> RouterAnswer { return std::move(given); }, following);

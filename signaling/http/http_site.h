@@ -50,6 +50,7 @@ class HttpSite {
   ConnectionHub& hub_;
   Store& store_;
   PasswordPool passwords_;
+  PasswordPool others_{4};  // they mostly wait
 };
 
 }  // namespace sportello::signaling

@@ -2,6 +2,7 @@
 #include "accounts/account_store.h"
 #include "mail/outbox.h"
 #include "directory/directory_store.h"
+#include "openid/openid_people.h"
 #include "reports/audit.h"
 #include "requests/notes.h"
 #include "requests/schema.h"
@@ -13,6 +14,7 @@ namespace sportello::signaling {
 const std::vector<RoomSchema>& all_schemas() {
   static const std::vector<RoomSchema> schemas{
       accounts_schema(),
+      openid_schema(),
       audit_schema(),
       notes_schema(),
       requests_schema(),

@@ -140,6 +140,28 @@ TEST_F(RouterTest, Pages) {
   EXPECT_EQ(get("/etc/passwd").status, 404U);
 }
 
+TEST_F(RouterTest, NoPasswordFitsAnAccountThatHasNone) {
+  const auto hash = no_password();
+  put({"anna", "Anna B", {}, hash});
+  const auto pending = std::get<PendingSignIn>(
+      router_->handle(sign_in(R"({"name":"anna","password":"x"})"), kNow));
+  EXPECT_EQ(pending.hash, "nobody's hash") << "as slow as for any other name";
+  EXPECT_EQ(router_->finish_sign_in(pending, true, kNow).status, 401U);
+  EXPECT_NE(hash, no_password());
+}
+
+TEST_F(RouterTest, PasswordsCanBeOff) {
+  config_.openid.emplace().password_sign_in = false;
+  const auto refused = respond(sign_in(R"({"name":"anna","password":"x"})"));
+  EXPECT_EQ(refused.status, 403U);
+  EXPECT_EQ(header(refused, "Set-Cookie"), "");
+  HttpResponse response;
+  router_->sign_in(response, *accounts_.find("anna"), true, kNow);
+  const auto cookie = header(response, "Set-Cookie");
+  EXPECT_TRUE(router_->signed_in(cookie.substr(0, cookie.find(';')), true, kNow));
+  EXPECT_FALSE(router_->signed_in(cookie.substr(0, cookie.find(';')), false, kNow));
+}
+
 TEST_F(RouterTest, PagesCarryTheirPolicies) {
   for (const char* path : {"/desk", "/desk.html", "/call/URP_1", "/call/X", "/call.html"}) {
     const auto response = get(path);
