@@ -62,6 +62,10 @@ class Router {
   /// The answer once the password was compared.
   HttpResponse finish_sign_in(const PendingSignIn& attempt, bool password_right, TimeMs now);
 
+  /// Whether the request has a session's token that this node does not know, or no longer: another
+  /// one may.
+  bool is_stranger(const HttpRequest& request, TimeMs now);
+
   /// Who a Cookie header says is signed in, as long as the account exists.
   std::optional<SignedIn> signed_in(std::string_view cookie, bool secure, TimeMs now);
 
