@@ -152,9 +152,11 @@ test('two nodes: of two who want one slot one gets it; a call goes on at the oth
     const answers = await Promise.all([one, two, one, two].map((node) => send(node, 'POST', '/api/appointments', appointment(start))));
     assert.deepEqual(answers.map((answer) => answer.status).sort(), [201, 409, 409, 409]);
   }
+  const operator = await one.operator(await one.cookie('anna', 'correct horse'));
   const caller = await one.caller();
   const { call, resume } = await ring(caller);
   caller.drop();
+  operator.drop();
   const again = await two.caller();
   again.say({ type: 'call.resume', call, resume, fresh: true });
   assert.equal((await again.next('call.resumed')).call, call, 'the nodes share the key that seals it');
