@@ -71,6 +71,9 @@ struct Config {
   std::filesystem::path static_dir;
   std::filesystem::path state_dir;
   std::string public_url;
+  std::string database;  ///< the URL of a PostgreSQL; empty: SQLite in `state_dir`
+  std::filesystem::path database_password_file;
+  std::int64_t database_connections = 3;  ///< to PostgreSQL: one that writes, the others read
   std::filesystem::path tls_certificate;
   std::filesystem::path tls_key;
   std::vector<std::string> trusted_proxies;

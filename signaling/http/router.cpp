@@ -226,6 +226,12 @@ std::optional<SignedIn> Router::signed_in(std::string_view cookie, bool secure, 
   return SignedIn{std::move(*account), session->id};
 }
 
+bool Router::is_stranger(const HttpRequest& request, TimeMs now) {
+  const auto token = cookie_value(request.cookie, cookie_name(request.secure));
+  const auto bytes = from_base64url(token);
+  return bytes && bytes->size() == 32 && !signed_in(request.cookie, request.secure, now);
+}
+
 bool Router::is_revoked(std::string_view session) const {
   const auto found = services_.sessions.find_by_id(session);
   if (!found) return false;
