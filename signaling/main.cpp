@@ -15,6 +15,8 @@
 #include "base/secret_file.h"
 #include "server.h"
 #include "state.h"
+#include "storage/database.h"
+#include "storage/postgres_address.h"
 #include "user_command.h"
 
 namespace {
@@ -24,7 +26,7 @@ namespace signaling = sportello::signaling;
 constexpr const char* kHelp =
     R"(sportello-server: serves the widget and brings citizens and operators together.
 
-  sportello-server --config FILE
+  sportello-server --config FILE [--database URL]
       Runs until SIGTERM or SIGINT; SIGUSR1 lets it take no new calls from then on. Logs lines of
       JSON to standard error; the line with the event "listening" has the address and the port.
 
@@ -44,6 +46,9 @@ constexpr const char* kHelp =
       Reads the configuration, says what is wrong with it, and stops.
 
   sportello-server --help
+
+  With --database, or `database` in the file, all commands work on a PostgreSQL:
+  postgresql://USER@HOST/NAME. Its password is in a file, see sportello.conf.example.
 
 The configuration is described in sportello.conf.example.
 )";
@@ -85,8 +90,16 @@ int run(std::vector<std::string> arguments) {
     std::cerr << "sportello-server: --config FILE is needed; see --help\n";
     return 2;
   }
-  const auto config = load_config(*file);
+  const auto url = take_option(arguments, "--database");
+  auto config = load_config(*file);
   if (!config) return 2;
+  if (url) {
+    if (const auto fault = signaling::postgres_url_fault(*url)) {
+      std::cerr << "sportello-server: --database " << *fault << '\n';
+      return 2;
+    }
+    config->database = *url;
+  }
   if (arguments.empty()) {
     signaling::run_server(*config);
     return 0;
@@ -118,7 +131,7 @@ int main(int argc, char** argv) {
   try {
     return run(std::vector<std::string>(argv + 1, argv + argc));
   } catch (const std::exception& error) {
-    std::cerr << "sportello-server: " << error.what() << '\n';
+    std::cerr << "sportello-server: " << signaling::describe(error) << '\n';
     return 1;
   }
 }

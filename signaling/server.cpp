@@ -17,8 +17,10 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "accounts/account_store.h"
+#include "accounts/colleague_routes.h"
 #include "accounts/password.h"
 #include "accounts/people_routes.h"
 #include "accounts/sessions.h"
@@ -45,6 +47,7 @@
 #include "requests/retention.h"
 #include "net/service_manager.h"
 #include "state.h"
+#include "storage/snapshot_watch.h"
 #include "storage/snapshots.h"
 #include "storage/store.h"
 #include "ws/connection_hub.h"
@@ -120,21 +123,20 @@ class Server {
  public:
   explicit Server(const Config& config)
       : config_(config),
+        opened_(open_state(config)),
+        key_(open_seal_key(config, *opened_)),
         files_(StaticFiles::load(config.static_dir)),
-        sessions_(config.state_dir / "sessions.json", config.session_lifetime, now_ms()),
+        sessions_(config.session_lifetime),
         guard_(config.lockout_base),
         limits_(config.max_connections_per_address, config.new_calls_per_minute),
         count_{limits_, 0},
         registry_(call_settings(config),
                   {{}, config.ice_servers,
-                   ResumeTokens(load_or_make_key(config.state_dir / "resume.key")), random_id,
+                   ResumeTokens(key_), random_id,
                    random_number(), now_ms(),
-                   visit_book(visits_, [this](const VisitFacts& visit, bool took_place) {
-                     requests_.call_ended(visit, took_place);
-                   }),
-                   relay_offer(config)}),
+                   visits_of_calls(), relay_offer(config)}),
         metrics_(steady_us),
-        hub_({config.first_message_timeout, config.idle_timeout}, registry_, limits_, &metrics_),
+        hub_({config.first_message_timeout, config.idle_timeout}, registry_, limits_),
         monitoring_(config.metrics_allow, readiness_, [this] { return metrics(); }),
         router_({config_, files_, accounts_, sessions_, guard_,
                  [this](TimeMs now) { return registry_.board().status(now); },
@@ -146,35 +148,39 @@ class Server {
                  [this](const HttpRequest& request, TimeMs now) {
                    return openid_.handle(request, now);
                  }}),
-        openid_(config, load_or_make_key(config.state_dir / "resume.key"), snapshots_,
+        openid_(config, key_, snapshots_,
                 [this](HttpResponse& response, const Account& account, bool secure, TimeMs now) {
                   router_.sign_in(response, account, secure, now);
                 }),
-        store_(load(open_state(config)),
-               [this](std::function<void()> next) { asio::post(context_, std::move(next)); }),
+        store_(load(*std::exchange(opened_, std::nullopt)),
+               [this](std::function<void()> next) { asio::post(context_, std::move(next)); },
+               reopen_state(config), static_cast<std::size_t>(config.database_connections - 1)),
+        watch_(store_, snapshots_),
         requests_(config, store_, visits_,
                   [this](std::string_view id) { return request_desk(id); }, now_ms),
-        reports_({store_, load_or_make_key(config.state_dir / "resume.key"),
+        reports_({store_, key_,
                   [this] { return kept_days(); },
                   [this](std::string_view desk, Language language) {
                     return desk_name(desk, language);
                   },
-                  [](Database& database, const EraseSubject& subject) {
-                    return count_requests(database, {subject.email, subject.phone});
-                  },
-                  [](Database& database, const EraseSubject& subject) {
-                    return erase_requests(database, {subject.email, subject.phone});
-                  }}),
+                  count_personal_data, erase_personal_data}),
         context_(1),
-        http_(context_, config_, router_, hub_, store_, count_),
+        http_(context_, config_, router_, hub_, store_,
+              config.database.empty() ? nullptr : &watch_, count_),
         signals_(context_.get_executor(), SIGTERM, SIGINT, SIGUSR1),
         timer_(context_.get_executor()) {
+    sessions_.keep_in(store_);
     reports_.add_routes(api_);
-    hub_.observe(&reports_.observer());
+    hub_.observe(metrics_);
+    hub_.observe(reports_.observer());
     add_note_routes(api_);
     requests_.add_routes(api_);
-    add_directory_routes(api_, {directory_, snapshots_});
+    add_directory_routes(api_, {directory_, snapshots_,
+                                config.mail.server.empty() ? "" : config.mail.sender});
     add_people_routes(api_, snapshots_);
+    add_colleague_routes(api_, {accounts_,
+                                [this](TimeMs now) { return registry_.board().status(now); },
+                                [this](std::string_view id) { return presence_of(id); }});
     openid_.add_routes(api_);
   }
 
@@ -182,7 +188,6 @@ class Server {
     openid_.stop();
     requests_.stop();
     store_.stop();
-    hub_.observe(nullptr);
     hub_.abort_all();
   }
 
@@ -211,10 +216,35 @@ class Server {
                        *desk->hours, desk->slot_minutes, desk->slots_ahead};
   }
 
+  std::optional<Presence> presence_of(std::string_view id) const {
+    const auto& operators = registry_.board().operators();
+    const auto found = operators.find(id);
+    if (found == operators.end() || !found->second.connected()) return std::nullopt;
+    return found->second.presence();
+  }
+
+  /// Calls look up their tickets in memory; the requests hear what became of them.
+  VisitBook visits_of_calls() {
+    auto book = visit_book(visits_);
+    book.answered = [this](const VisitFacts& visit, std::string_view call) {
+      requests_.call_answered(visit, call);
+    };
+    book.ended = [this](const VisitFacts& visit, bool took_place) {
+      requests_.call_ended(visit, took_place);
+    };
+    return book;
+  }
+
   /// The rooms that keep a snapshot of their tables.
   Database load(Database database) {
     snapshots_.add("accounts", [this](Database& db) -> Snapshots::Apply {
       return [this, accounts = load_accounts(db)] { take_over(accounts); };
+    });
+    snapshots_.add("sessions", [this](Database& db) -> Snapshots::Apply {
+      return [this, stored = load_sessions(db)] {
+        const TimeMs now = now_ms();
+        for (const auto& closed : sessions_.replace(stored, now)) hub_.sign_out(closed, now);
+      };
     });
     snapshots_.add("directory", [this](Database& db) -> Snapshots::Apply {
       return [this, next = std::make_shared<const Directory>(load_directory(db))] {
@@ -265,11 +295,11 @@ class Server {
     Timer pause(context_.get_executor());
     for (;;) {
       readiness_.database_asked(now_ms());
-      store_.post([this](Database& database) -> Store::Done {
-        return [this, take_over = snapshots_.refresh(database)] {
-          readiness_.database_answered();
-          if (take_over) take_over();
-        };
+      watch_.look([this](bool answered) {
+        if (!answered) return readiness_.database_failed();
+        readiness_.database_answered();
+        sessions_.write_rest();
+        reports_.write_rest();
       });
       requests_.tidy(directory_.now().settings.callback_days);
       pause.expires_after(kWatchInterval);
@@ -350,6 +380,8 @@ class Server {
   }
 
   const Config& config_;
+  std::optional<Database> opened_;  // until the storage threads have it
+  SealKey key_;
   StaticFiles files_;
   Snapshots snapshots_;
   Accounts accounts_;
@@ -368,6 +400,7 @@ class Server {
   Router router_;
   OpenIdService openid_;
   StoreThread store_;
+  SnapshotWatch watch_;
   RequestService requests_;
   ReportService reports_;
   asio::io_context context_;

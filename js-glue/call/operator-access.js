@@ -11,7 +11,7 @@ import { CloseCode } from './signalling-messages.js';
 
 /** @typedef {import('./signalling-messages.js').Operator} Operator */
 /** @typedef {import('./signalling-client.js').SignallingClient} SignallingClient */
-/** @typedef {'signed-out' | 'connecting' | 'online' | 'offline' | 'replaced'} OperatorConnection */
+/** @typedef {'signed-out' | 'connecting' | 'online' | 'offline' | 'replaced' | 'not-operator'} OperatorConnection `not-operator`: signed in, but not to answer calls */
 
 /**
  * Events: `change` (`connection` or `operator`); `message` (detail: a ServerMessage); `down` (the
@@ -104,12 +104,17 @@ export class OperatorAccess extends EventTarget {
   #enter(operator) {
     this.#operator = operator;
     this.#client?.close();
+    if (!mayAnswer(operator)) {
+      this.#client = null;
+      this.#set('not-operator');
+      return;
+    }
     const client = this.#parts.openSignalling({ url: socketUrl(this.#server, 'ws/operator'), ping: this.#ping });
     this.#client = client;
     listenWhile(client, () => client === this.#client, {
       message: (message) => this.dispatchEvent(new CustomEvent('message', { detail: message })),
       down: ({ opened }) => this.#onDown(opened),
-      closed: ({ code }) => this.#leave(code === CloseCode.replaced ? 'replaced' : 'signed-out'),
+      closed: ({ code }) => (code === CloseCode.replaced ? this.#leave('replaced') : this.#onSentAway()),
     });
     this.#set('connecting');
     client.connect();
@@ -122,6 +127,14 @@ export class OperatorAccess extends EventTarget {
     if (how === 'signed-out') this.#operator = null;
     this.dispatchEvent(new CustomEvent('left', { detail: how }));
     this.#set(how);
+  }
+
+  /** The session is over, or the role is gone while the console was open. */
+  async #onSentAway() {
+    const attempt = ++this.#restoring;
+    this.#leave('signed-out');
+    const who = await this.#account.whoAmI();
+    if (attempt === this.#restoring && typeof who === 'object' && !mayAnswer(who)) this.#enter(who);
   }
 
   /** @param {boolean} opened */
@@ -140,4 +153,9 @@ export class OperatorAccess extends EventTarget {
     this.#connection = connection;
     this.dispatchEvent(new Event('change'));
   }
+}
+
+/** Whether the server will let this person have a console's socket. @param {Operator} operator */
+function mayAnswer({ roles }) {
+  return !roles || roles.includes('operator');
 }

@@ -8,7 +8,7 @@
  * @typedef {'hangup-local' | 'hangup-remote' | 'declined' | 'no-answer' | 'peer-lost' | 'connection-lost'
  *   | 'server-unreachable' | 'desk-closed' | 'desk-busy' | 'unknown-desk' | 'no-common-transport' | 'server-full'
  *   | 'permission-denied' | 'no-microphone' | 'unsupported' | 'moved' | 'gone'
- *   | 'blocked' | 'foreign-site' | 'removed' | 'too-early' | 'transferred'} Reason
+ *   | 'blocked' | 'foreign-site' | 'removed' | 'operator-lost' | 'too-early' | 'transferred'} Reason
  */
 
 /** @type {Record<string, Reason>} */
@@ -21,7 +21,7 @@ const REFUSALS = {
 /** @type {Record<string, Reason>} */
 const ENDINGS = {
   declined: 'declined', no_answer: 'no-answer', peer_lost: 'peer-lost', operators_left: 'desk-closed', no_common_transport: 'no-common-transport',
-  blocked: 'blocked', removed: 'removed',
+  blocked: 'blocked', removed: 'removed', operator_lost: 'operator-lost',
 };
 
 /**

@@ -9,7 +9,7 @@ import { noteIcePolicy } from './ice-policy.js';
 /** @typedef {import('./capabilities.js').Transport} Transport */
 /** @typedef {'voice' | 'video'} Kind */
 /** @typedef {{ it: string, en: string }} DeskName */
-/** @typedef {{ id: string, name: DeskName, blur?: boolean, group_size?: number }} Desk `blur`: the caller's picture stays veiled until the operator shows it */
+/** @typedef {{ id: string, name: DeskName, blur?: boolean, group_size?: number, languages?: string[] }} Desk `blur`: the caller's picture stays veiled until the operator shows it */
 /** @typedef {{ id: string, name: string, desks?: Desk[], roles?: string[] }} Operator */
 /** @typedef {'available' | 'away' | 'wrap_up' | 'busy'} OperatorState */
 /** @typedef {{ call: string, desk: Desk, kind: Kind, lang: string, since: number }} CallFacts */
@@ -29,7 +29,7 @@ import { noteIcePolicy } from './ice-policy.js';
 /** @typedef {import('./call-types.js').WaitingCall} OfferedCall a CallOffer as the session shows it */
 /** @typedef {CallFacts & CallPeople & { transport: Transport | null, resume: string, in_charge?: boolean, visit?: Visit | null }} ActiveCall */
 /** @typedef {'desk_closed' | 'desk_busy' | 'unknown_desk' | 'no_common_transport' | 'server_full' | 'gone' | 'blocked'} Refusal */
-/** @typedef {'hangup' | 'declined' | 'no_answer' | 'peer_lost' | 'operators_left' | 'no_common_transport' | 'blocked' | 'removed'} Ending */
+/** @typedef {'hangup' | 'declined' | 'no_answer' | 'peer_lost' | 'operators_left' | 'no_common_transport' | 'blocked' | 'removed' | 'operator_lost'} Ending */
 
 /**
  * @typedef {{ type: 'call.ringing', call: string, resume: string, desk: Desk, ice_servers: RTCIceServer[] }

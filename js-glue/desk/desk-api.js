@@ -14,6 +14,7 @@
 /** @typedef {{ author: string, name: string, text: string, updated: number, own: boolean }} Note */
 /** @typedef {{ id: string, name: string, desks?: string[], state?: string }} Colleague */
 /** @typedef {Desk & { state?: string }} DeskChoice */
+/** @typedef {{ desks: DeskChoice[], people: Colleague[], more?: boolean }} Colleagues `more`: some who are not at work were left off */
 
 /** An own state of a call-back request. @typedef {'open' | 'calling' | 'done' | 'unreachable'} CallbackState */
 
@@ -44,7 +45,7 @@ export class DeskApi {
   #base;
   #fetch;
 
-  /** Desks and people to transfer to or to invite. @returns {Promise<Answer<{ desks: DeskChoice[], people: Colleague[] }>>} */
+  /** Desks and people to transfer to or to invite. @returns {Promise<Answer<Colleagues>>} */
   colleagues() {
     return this.#ask('colleagues');
   }

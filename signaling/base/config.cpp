@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "hours/civil_time.h"
 #include "mail/mail_message.h"
+#include "storage/postgres_address.h"
 
 namespace sportello::signaling {
 namespace {
@@ -180,6 +181,11 @@ class Reader {
     keys_["state_dir"] = path_value(c.state_dir, base_dir_);
     keys_["public_url"] = {
         [&c](std::string_view text) { return set_public_url(c.public_url, text); }};
+    keys_["database"] = {[&c](std::string_view text) {
+      return postgres_url_fault(c.database = text);
+    }};
+    keys_["database_password_file"] = path_value(c.database_password_file, base_dir_);
+    keys_["database_connections"] = count(c.database_connections, 2);
     keys_["tls_certificate"] = path_value(c.tls_certificate, base_dir_);
     keys_["tls_key"] = path_value(c.tls_key, base_dir_);
     keys_["trusted_proxies"] = {[&c](std::string_view text) -> std::optional<std::string> {

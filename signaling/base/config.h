@@ -33,6 +33,7 @@ struct DeskConfig {
   TimeMs block_time = 30 * 60'000;  ///< how long a blocked caller stays so
   bool enabled = true;              ///< false: no new calls
   std::shared_ptr<const OpeningHours> hours{};  ///< null: open whenever somebody is there
+  std::vector<std::string> languages{"it"};     ///< that are spoken there: codes of ISO 639
 
   /// Whether its hours let calls in.
   bool open_at(TimeMs now) const;
@@ -70,6 +71,9 @@ struct Config {
   std::filesystem::path static_dir;
   std::filesystem::path state_dir;
   std::string public_url;
+  std::string database;  ///< the URL of a PostgreSQL; empty: SQLite in `state_dir`
+  std::filesystem::path database_password_file;
+  std::int64_t database_connections = 3;  ///< to PostgreSQL: one that writes, the others read
   std::filesystem::path tls_certificate;
   std::filesystem::path tls_key;
   std::vector<std::string> trusted_proxies;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -44,6 +45,7 @@ struct Participant {
   Language language = Language::kItalian;
   TimeMs since = 0;
   TimeMs seated_at = 0;
+  std::shared_ptr<const VisitFacts> about;  ///< what its ticket opened, or null
 
   bool present() const { return connection != 0; }
   bool lost(TimeMs now) const { return !present() && away_until <= now; }

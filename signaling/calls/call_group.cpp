@@ -137,6 +137,7 @@ void CallRegistry::part(Call& call, const std::string& participant, EndReason re
   say_farewell(call, self, {reason, by, WithdrawalReason::kGone}, now, effects);
   tell_all(call, messages_.call_parted(call.id, self.id, reason), effects);
   if (self.role == ParticipantRole::kCaller) record(call, self, reason, by, now, effects);
+  if (self.about) close_visit(*self.about, true, reason);
   if (now < started_ + settings_.restart_grace) ended_.insert(call.id + "/" + self.id);
   if (call.hour) {
     tell_seats(call, effects);
@@ -256,6 +257,7 @@ void CallRegistry::seat(Call& hour, Call& waiting, TimeMs now, Effects& effects)
   person.language = waiting.language;
   person.since = waiting.since;
   person.seated_at = now;
+  if (waiting.about) person.about = std::make_shared<const VisitFacts>(*waiting.about);
   const auto& self = add_participant(hour, std::move(person), effects);
   caller_sockets_[self.connection] = hour.id;
   const CallFacts before{waiting.id, hour.desk, self.kind, self.language, self.since};

@@ -83,6 +83,7 @@ void CallRegistry::take_charge(Call& call, Operator& person, Transport transport
                                const TransportList& own, TimeMs now, Effects& effects) {
   leave_queue(call);
   if (call.answered_at == 0) call.answered_at = now;
+  if (call.about && visits_.answered) visits_.answered(*call.about, call.id);
   call.assigned_at = now;
   call.transport = transport;
   call.lead = {};
@@ -153,9 +154,7 @@ void CallRegistry::end_if_nobody_is_left(Call& call, TimeMs now, Effects& effect
 void CallRegistry::end(Call& call, const Ending& ending, TimeMs now, Effects& effects) {
   effects.events.push_back(
       {"call_ended", call.id, call.desk->id, to_string(ending.reason), now - call.since});
-  if (call.about && visits_.ended) {
-    visits_.ended(*call.about, call.answered_at != 0 && ending.reason == EndReason::kHangup);
-  }
+  if (call.about) close_visit(*call.about, call.answered_at != 0, ending.reason);
   const std::string queue = call.queue;
   if (!queue.empty()) {
     leave_queue(call);
@@ -176,6 +175,7 @@ void CallRegistry::end(Call& call, const Ending& ending, TimeMs now, Effects& ef
     if (!person.operator_id.empty()) operators.push_back(person.operator_id);
     if (person.role == ParticipantRole::kCaller) {
       record(call, person, ending.reason, ending.by, now, effects);
+      if (person.about) close_visit(*person.about, true, ending.reason);
     }
   });
   for (const auto& link : call.guest_links) guest_links_.erase(link);
@@ -190,11 +190,21 @@ void CallRegistry::end(Call& call, const Ending& ending, TimeMs now, Effects& ef
   if (was_hour) settle_desks({desk}, now, effects);
 }
 
+void CallRegistry::close_visit(const VisitFacts& visit, bool answered, EndReason reason) {
+  if (!visits_.ended) return;
+  const bool wanted = reason == EndReason::kHangup || reason == EndReason::kRemoved;
+  visits_.ended(visit, answered && wanted);
+}
+
 void CallRegistry::say_farewell(const Call& call, const Participant& person, const Ending& ending,
                                 TimeMs now, Effects& effects) {
   const ConnectionId to = reach(person);
   if (to == 0) return;
   Farewell farewell{ending.reason, ending.by, {}, {}, 0};
+  const bool third = person.id != kCallerId && person.id != kLeadId && !call.hour;
+  if (third && ending.reason == EndReason::kPeerLost && call.lead.lost(now)) {
+    farewell.reason = EndReason::kOperatorLost;
+  }
   if (person.role == ParticipantRole::kCaller && ending.reason != EndReason::kBlocked) {
     farewell.rate = rating_for(call, person, now);
   }

@@ -40,13 +40,4 @@ struct BlockRecord {
   TimeMs until = 0;
 };
 
-/// Who wants to know what has happened: reports and the audit log. Called on the server's thread;
-/// it must not call back into the calls.
-class CallObserver {
- public:
-  virtual ~CallObserver() = default;
-  virtual void call_over(const CallRecord& record) = 0;
-  virtual void caller_blocked(const BlockRecord& block) = 0;
-};
-
 }  // namespace sportello::signaling

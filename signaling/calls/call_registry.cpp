@@ -209,13 +209,21 @@ std::variant<VisitFacts, RefusalReason> CallRegistry::open_visit(const CallStart
   const auto* visit = std::get_if<VisitFacts>(&opened);
   if (visit == nullptr) return opened;
   // One call at a time: a browser that is there keeps it, one that went away is followed.
-  std::string older;
+  std::string older, seat;
   for (const auto& [id, call] : calls_) {
-    if (!call.about || call.about->id != visit->id) continue;
-    if (call.caller.present()) return RefusalReason::kGone;
+    const Participant* holder = nullptr;
+    if (call.about && call.about->id == visit->id) holder = &call.caller;
+    for (const auto& person : call.others) {
+      if (person.about && person.about->id == visit->id) holder = &person;
+    }
+    if (holder == nullptr) continue;
+    if (holder->present()) return RefusalReason::kGone;
     older = id;
+    seat = holder->id;
   }
-  if (auto* call = find_call(older)) {
+  if (auto* call = find_call(older); call != nullptr && call->hour) {
+    part(*call, seat, EndReason::kPeerLost, now, effects);
+  } else if (call != nullptr) {
     end(*call, {EndReason::kPeerLost, std::nullopt, WithdrawalReason::kCallerLeft}, now, effects);
   }
   return opened;

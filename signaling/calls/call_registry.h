@@ -216,6 +216,7 @@ class CallRegistry {
                     Effects& effects);
   void record(const Call& call, const Participant& person, EndReason reason, std::optional<Role> by,
               TimeMs now, Effects& effects) const;
+  void close_visit(const VisitFacts& visit, bool answered, EndReason reason);
   std::string rating_for(const Call& call, const Participant& person, TimeMs now);
   void release(Operator& person, TimeMs now, Effects& effects);
   bool somebody_may_answer(const Call& call, TimeMs now) const;

@@ -83,6 +83,11 @@ Participant* CallRegistry::restore_participant(Call& call, const ResumeTicket& t
   self.kind = ticket.kind;
   self.language = ticket.language;
   self.since = self.seated_at = now;
+  if (self.role == ParticipantRole::kCaller && !ticket.visit.empty() && visits_.find) {
+    if (auto about = visits_.find(ticket.visit)) {
+      self.about = std::make_shared<const VisitFacts>(std::move(*about));
+    }
+  }
   self.away_until = now + settings_.hold_time;
   call.joined = std::max(call.joined, ticket.joined);
   if (person != nullptr) person->call = call.id;
@@ -126,7 +131,9 @@ Call* CallRegistry::recreate(const ResumeTicket& ticket, TimeMs now, Effects& ef
   call.language = ticket.language;
   call.since = ticket.since;
   call.priority = ticket.priority;
-  if (!ticket.visit.empty() && visits_.find) call.about = visits_.find(ticket.visit);
+  if (!ticket.hour && !ticket.visit.empty() && visits_.find) {
+    call.about = visits_.find(ticket.visit);
+  }
   call.generation = ticket.generation;
   call.caller.id = kCallerId;
   const bool of_two = ticket.participant == kCallerId || ticket.participant == kLeadId;
@@ -238,6 +245,7 @@ std::string CallRegistry::seal(const Call& call, const Participant& person) cons
   ticket.generation = call.generation;
   ticket.priority = call.priority;
   if (call.about) ticket.visit = call.about->id;
+  if (person.about) ticket.visit = person.about->id;
   ticket.hour = call.hour.has_value();
   return tokens_.seal(ticket);
 }

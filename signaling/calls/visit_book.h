@@ -20,7 +20,10 @@ struct VisitBook {
       open{};
   /// By the request's id: for a call that comes back after a restart.
   std::function<std::optional<VisitFacts>(std::string_view id)> find{};
-  /// Its call is over; `took_place`: somebody answered, and one of the two hung up.
+  /// Somebody has answered its call: what is written beside `call` is about it.
+  std::function<void(const VisitFacts& visit, std::string_view call)> answered{};
+  /// Its call, or its seat in an open hour, is over; `took_place`: somebody answered, and one of the
+  /// two hung up.
   std::function<void(const VisitFacts& visit, bool took_place)> ended{};
 };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <algorithm>
 #include <boost/json.hpp>
 #include <utility>
 
@@ -18,6 +19,7 @@ namespace json = boost::json;
 
 constexpr std::size_t kMaxDesks = 200;
 constexpr std::size_t kMaxNameBytes = 160;
+constexpr std::size_t kMaxLanguages = 20;
 
 json::object name_value(const Desk& desk) { return {{"it", desk.name_it}, {"en", desk.name_en}}; }
 
@@ -25,6 +27,7 @@ json::object desk_value(const Desk& desk) {
   return {{"id", desk.id},
           {"name", name_value(desk)},
           {"enabled", desk.enabled},
+          {"languages", json::array(desk.languages.begin(), desk.languages.end())},
           {"blur", desk.blur},
           {"group_size", desk.group_size},
           {"slot_minutes", desk.slot_minutes},
@@ -38,6 +41,19 @@ json::object desk_hours_value(const Desk& desk) {
   auto value = hours_value(*desk.hours, std::chrono::sys_days::min());
   value["version"] = desk.hours_version;
   return value;
+}
+
+/// In the order given, each once; a desk speaks at least one.
+void read_languages(BodyReader& body, Desk& desk) {
+  desk.languages.clear();
+  for (auto& code : body.texts("languages", kMaxLanguages, 3)) {
+    if (!is_language_code(code)) body.refuse("languages");
+    const auto& known = desk.languages;
+    if (std::find(known.begin(), known.end(), code) == known.end()) {
+      desk.languages.push_back(std::move(code));
+    }
+  }
+  if (desk.languages.empty()) body.refuse("languages");
 }
 
 /// Reads what the body names; the rest stays.
@@ -59,6 +75,7 @@ void read_desk(BodyReader& body, Desk& desk) {
   };
   desk.enabled = body.flag_or("enabled", desk.enabled);
   desk.blur = body.flag_or("blur", desk.blur);
+  if (body.value("languages") != nullptr) read_languages(body, desk);
   number("group_size", 0, 4, desk.group_size);
   if (desk.group_size == 1) body.refuse("group_size");
   number("slot_minutes", 0, 240, desk.slot_minutes);

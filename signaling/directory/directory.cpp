@@ -32,6 +32,7 @@ std::vector<DeskConfig> Directory::configs() const {
     config.name_it = desk.name_it;
     config.name_en = desk.name_en;
     config.blur = desk.blur;
+    config.languages = desk.languages;
     config.group_size = desk.group_size;
     config.block_time = desk.block_minutes * TimeMs{60'000};
     config.enabled = desk.enabled;
@@ -39,6 +40,11 @@ std::vector<DeskConfig> Directory::configs() const {
     list.push_back(std::move(config));
   }
   return list;
+}
+
+bool is_language_code(std::string_view text) {
+  return (text.size() == 2 || text.size() == 3) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
 bool is_origin(std::string_view text) {

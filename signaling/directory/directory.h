@@ -20,6 +20,7 @@ struct Desk {
   int position = 0;  ///< desks are listed by it, then by id
   bool enabled = true;
   bool blur = false;       ///< the caller's picture is veiled until the operator shows it
+  std::vector<std::string> languages{"it"};  ///< that are spoken there: codes of ISO 639
   int group_size = 0;      ///< of an open hour, the host included: 2..4, or 0 for none
   int slot_minutes = 0;    ///< length of an appointment; 0: there are none
   int slots_ahead = 14;    ///< for how many days ahead appointments are offered
@@ -66,6 +67,9 @@ class DirectoryHolder {
  private:
   std::shared_ptr<const Directory> current_ = std::make_shared<Directory>();
 };
+
+/// A code of two or three small letters, as `it`, or `ise` for Italian Sign Language.
+bool is_language_code(std::string_view text);
 
 /// `https://host` or `http://host`, with or without a port, in lower case: what browsers send as
 /// Origin.

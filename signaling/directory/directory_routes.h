@@ -16,6 +16,8 @@ namespace sportello::signaling {
 struct DirectoryRoom {
   const DirectoryHolder& directory;
   Snapshots& snapshots;
+  /// From whom the town's mails come, as the configuration file says; empty where none go out.
+  std::string mail_sender{};
 };
 
 /// Adds `GET /api/desks/{id}/hours` and the routes by which supervisors and editors change desks,

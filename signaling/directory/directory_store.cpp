@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "directory/directory_store.h"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <utility>
@@ -35,21 +36,38 @@ std::int64_t version_of(Database& database, std::string_view room) {
   return found == all.end() ? 0 : found->second;
 }
 
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text.append(text.empty() ? "" : " ").append(word);
+  return text;
+}
+
+std::vector<std::string> split(std::string_view text) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    const auto end = std::min(text.find(' '), text.size());
+    if (end > 0) words.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return words;
+}
+
 std::vector<Desk> load_desks(soci::session& sql,
                              std::map<std::string, std::shared_ptr<OpeningHours>>& hours) {
   std::vector<Desk> desks;
   Desk desk;
+  std::string languages;
   int enabled = 0;
   int blur = 0;
   int closed_on_holidays = 0;
   long long version = 0;
   long long hours_version = 0;
   soci::statement rows =
-      (sql.prepare << "SELECT id, name_it, name_en, position, enabled, blur, group_size, "
-                      "slot_minutes, slots_ahead, block_minutes, closed_on_holidays, version, "
+      (sql.prepare << "SELECT id, name_it, name_en, position, enabled, blur, languages, "
+                      "group_size, slot_minutes, slots_ahead, block_minutes, closed_on_holidays, version, "
                       "hours_version FROM desk ORDER BY position, id",
        soci::into(desk.id), soci::into(desk.name_it), soci::into(desk.name_en),
-       soci::into(desk.position), soci::into(enabled), soci::into(blur),
+       soci::into(desk.position), soci::into(enabled), soci::into(blur), soci::into(languages),
        soci::into(desk.group_size), soci::into(desk.slot_minutes), soci::into(desk.slots_ahead),
        soci::into(desk.block_minutes), soci::into(closed_on_holidays), soci::into(version),
        soci::into(hours_version));
@@ -59,6 +77,7 @@ std::vector<Desk> load_desks(soci::session& sql,
     own->closed_on_holidays = closed_on_holidays != 0;
     desk.enabled = enabled != 0;
     desk.blur = blur != 0;
+    desk.languages = split(languages);
     desk.version = version;
     desk.hours_version = hours_version;
     desk.hours = own;
@@ -133,7 +152,8 @@ const RoomSchema& directory_schema() {
        "day TEXT NOT NULL, spans TEXT NOT NULL, reason_it TEXT NOT NULL, "
        "reason_en TEXT NOT NULL, PRIMARY KEY(desk, day));"
        "CREATE TABLE site(origin TEXT PRIMARY KEY);"
-       "CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL);"}};
+       "CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL);",
+       "ALTER TABLE desk ADD COLUMN languages TEXT NOT NULL DEFAULT 'it';"}};
   return schema;
 }
 
@@ -171,23 +191,27 @@ void seed_directory(Database& database, const std::vector<DeskConfig>& desks) {
 void put_desk(Database& database, const Desk& desk) {
   const int enabled = desk.enabled ? 1 : 0;
   const int blur = desk.blur ? 1 : 0;
+  const auto languages = joined(desk.languages);
   const int closed_on_holidays = desk.hours->closed_on_holidays ? 1 : 0;
   const long long version = desk.version;
   const long long hours_version = desk.hours_version;
   database.sql()
-      << "INSERT INTO desk(id, name_it, name_en, position, enabled, blur, group_size, "
+      << "INSERT INTO desk(id, name_it, name_en, position, enabled, blur, languages, group_size, "
          "slot_minutes, slots_ahead, block_minutes, closed_on_holidays, version, hours_version) "
-         "VALUES(:id, :name_it, :name_en, :position, :enabled, :blur, :group_size, :slot_minutes, "
-         ":slots_ahead, :block_minutes, :closed_on_holidays, :version, :hours_version) "
+         "VALUES(:id, :name_it, :name_en, :position, :enabled, :blur, :languages, :group_size, "
+         ":slot_minutes, :slots_ahead, :block_minutes, :closed_on_holidays, :version, "
+         ":hours_version) "
          "ON CONFLICT(id) DO UPDATE SET name_it = excluded.name_it, name_en = excluded.name_en, "
          "position = excluded.position, enabled = excluded.enabled, blur = excluded.blur, "
-         "group_size = excluded.group_size, slot_minutes = excluded.slot_minutes, "
+         "languages = excluded.languages, group_size = excluded.group_size, "
+         "slot_minutes = excluded.slot_minutes, "
          "slots_ahead = excluded.slots_ahead, block_minutes = excluded.block_minutes, "
          "version = excluded.version",
       soci::use(desk.id), soci::use(desk.name_it), soci::use(desk.name_en),
-      soci::use(desk.position), soci::use(enabled), soci::use(blur), soci::use(desk.group_size),
-      soci::use(desk.slot_minutes), soci::use(desk.slots_ahead), soci::use(desk.block_minutes),
-      soci::use(closed_on_holidays), soci::use(version), soci::use(hours_version);
+      soci::use(desk.position), soci::use(enabled), soci::use(blur), soci::use(languages),
+      soci::use(desk.group_size), soci::use(desk.slot_minutes), soci::use(desk.slots_ahead),
+      soci::use(desk.block_minutes), soci::use(closed_on_holidays), soci::use(version),
+      soci::use(hours_version);
   raise_revision(database, kRoom);
 }
 

@@ -64,6 +64,12 @@ ApiAnswer change_sites(const ApiRequest& request, Snapshots& snapshots) {
   };
 }
 
+/// What supervisors see; the sender is the IT office's, since the mail server has to know it.
+json::object settings_answer(json::object settings, const std::string& mail_sender) {
+  settings["mail_sender"] = mail_sender;
+  return settings;
+}
+
 void read_settings(BodyReader& body, TownSettings& settings) {
   const auto days = [&body](std::string_view name, int& field) {
     field = static_cast<int>(body.integer_or(name, 1, 3'660, field));
@@ -86,16 +92,19 @@ void read_settings(BodyReader& body, TownSettings& settings) {
   }
 }
 
-ApiAnswer change_settings(const ApiRequest& request, Snapshots& snapshots) {
+ApiAnswer change_settings(const ApiRequest& request, Snapshots& snapshots,
+                          const std::string& sender) {
   BodyReader body(request.body);
   TownSettings scratch;
   read_settings(body, scratch);
   const auto version = given_version(body);
   if (auto fault = body.fault()) return *fault;
   return [given = request.body, version, who = request.who->account.name, now = request.now,
-          &snapshots](Database& database) -> Finish {
+          sender, &snapshots](Database& database) -> Finish {
     auto before = settings_value(database);
-    if (version && *version != settings_version(database)) return conflict(before);
+    if (version && *version != settings_version(database)) {
+      return conflict(settings_answer(before, sender));
+    }
     auto settings = load_directory(database).settings;
     BodyReader again(given);
     read_settings(again, settings);
@@ -105,7 +114,7 @@ ApiAnswer change_settings(const ApiRequest& request, Snapshots& snapshots) {
     auto noted = after;
     noted.erase("version");
     audit(database, {now, who, "settings.put", "settings", before, noted});
-    return in_force(database, snapshots, 200, after);
+    return in_force(database, snapshots, 200, settings_answer(after, sender));
   };
 }
 
@@ -136,9 +145,17 @@ void add_town_routes(ApiRoutes& routes, const DirectoryRoom& room) {
   routes.add({Method::kPost, "/api/office/sites", Access::kEditor,
               [&snapshots](const ApiRequest& r) { return change_sites(r, snapshots); }});
   routes.add({Method::kGet, "/api/office/settings", Access::kSupervisor,
-              [](const ApiRequest&) { return read_value(settings_value); }});
+              [sender = room.mail_sender](const ApiRequest&) -> ApiAnswer {
+                return StorageWork([sender](Database& database) -> Finish {
+                  return [body = settings_answer(settings_value(database), sender)] {
+                    return json_response(200, body);
+                  };
+                });
+              }});
   routes.add({Method::kPost, "/api/office/settings", Access::kSupervisor,
-              [&snapshots](const ApiRequest& r) { return change_settings(r, snapshots); }});
+              [&snapshots, sender = room.mail_sender](const ApiRequest& r) {
+                return change_settings(r, snapshots, sender);
+              }});
 }
 
 void add_directory_routes(ApiRoutes& routes, const DirectoryRoom& room) {

@@ -17,6 +17,7 @@
 #include <utility>
 #include <variant>
 
+#include "http/responses.h"
 #include "http/security_headers.h"
 
 namespace sportello::signaling {
@@ -145,6 +146,7 @@ Awaitable<void> serve(Stream stream, Slot slot, Peer peer, HttpSite& site) {
       break;
     }
     if (beast::websocket::is_upgrade(parser.get())) {
+      co_await site.recognise(parser.get(), peer);
       auto begun = site.begin_websocket(parser.release(), peer, slot);
       if (auto* start = std::get_if<WebSocketStart>(&begun)) {
         start_websocket(std::move(stream), std::move(*start), site.hub());

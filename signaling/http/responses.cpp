@@ -37,6 +37,14 @@ HttpResponse too_many_response(TimeMs wait) {
   return response;
 }
 
+HttpResponse plain_response(unsigned status, std::string text) {
+  HttpResponse response;
+  response.status = status;
+  response.body = std::move(text);
+  response.header("Content-Type", "text/plain; charset=utf-8").header("Cache-Control", "no-store");
+  return response;
+}
+
 HttpResponse empty_response() {
   HttpResponse response;
   response.status = 204;

@@ -21,6 +21,9 @@ HttpResponse error_response(unsigned status, std::string_view code, std::string_
 /// 429 `too_many` with the time to wait, rounded up to seconds.
 HttpResponse too_many_response(TimeMs wait);
 
+/// A sentence in plain text, for whoever opens the address by hand.
+HttpResponse plain_response(unsigned status, std::string text);
+
 /// 204.
 HttpResponse empty_response();
 

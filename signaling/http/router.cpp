@@ -30,16 +30,8 @@ std::string cookie(bool secure, std::string_view token, TimeMs lifetime) {
   return text;
 }
 
-HttpResponse text_response(unsigned status, std::string text) {
-  HttpResponse response;
-  response.status = status;
-  response.body = std::move(text);
-  response.header("Content-Type", "text/plain; charset=utf-8").header("Cache-Control", "no-store");
-  return response;
-}
-
 HttpResponse wrong_method(std::string allowed) {
-  auto response = text_response(405, "Method not allowed\n");
+  auto response = plain_response(405, "Method not allowed\n");
   response.header("Allow", std::move(allowed));
   return response;
 }
@@ -98,7 +90,7 @@ RouterAnswer Router::handle(const HttpRequest& request, TimeMs now) {
         path.starts_with("/visit/")) {
       return wrong_method("GET, HEAD");
     }
-    return text_response(404, "Not found\n");
+    return plain_response(404, "Not found\n");
   }
   if (path == "/api/desks") {
     auto response = json_response(200, desks_body(services_.desks(now)));
@@ -122,12 +114,12 @@ RouterAnswer Router::handle(const HttpRequest& request, TimeMs now) {
     return page(Page::kCall, request, known);
   }
   if (const auto* file = services_.files.find(path)) return static_response(*file, request);
-  return text_response(404, "Not found\n");
+  return plain_response(404, "Not found\n");
 }
 
 HttpResponse Router::page(Page page, const HttpRequest& request, bool known) {
   const auto* file = services_.files.find(file_of(page));
-  if (file == nullptr) return text_response(404, "Not found\n");
+  if (file == nullptr) return plain_response(404, "Not found\n");
   auto response = static_response(*file, request);
   // The page itself says in the citizen's language that there is no such desk.
   if (!known && response.status == 200) response.status = 404;
@@ -232,6 +224,12 @@ std::optional<SignedIn> Router::signed_in(std::string_view cookie, bool secure, 
   auto account = services_.accounts.find(session->account);
   if (!account || session->credential != short_hash(account->password_hash)) return std::nullopt;
   return SignedIn{std::move(*account), session->id};
+}
+
+bool Router::is_stranger(const HttpRequest& request, TimeMs now) {
+  const auto token = cookie_value(request.cookie, cookie_name(request.secure));
+  const auto bytes = from_base64url(token);
+  return bytes && bytes->size() == 32 && !signed_in(request.cookie, request.secure, now);
 }
 
 bool Router::is_revoked(std::string_view session) const {

@@ -67,6 +67,10 @@ class Router {
   /// Opens a session of the account and adds its cookie to the answer.
   void sign_in(HttpResponse& response, const Account& account, bool secure, TimeMs now);
 
+  /// Whether the request has a session's token that this node does not know, or no longer: another
+  /// one may.
+  bool is_stranger(const HttpRequest& request, TimeMs now);
+
   /// Who a Cookie header says is signed in, as long as the account exists.
   std::optional<SignedIn> signed_in(std::string_view cookie, bool secure, TimeMs now);
 

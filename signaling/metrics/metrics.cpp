@@ -37,7 +37,16 @@ Metrics::Desk& Metrics::desk(std::string_view id) {
   return found != desks_.end() ? found->second : desks_[std::string(id)];
 }
 
-void Metrics::count(const CallEvent& event) {
+void Metrics::message_received() {
+  received_us_ = clock_();
+  ++received_;
+}
+
+std::function<void()> Metrics::when_both_are_informed() {
+  return [this, since_us = received_us_] { informed_.observe(seconds_since(since_us)); };
+}
+
+void Metrics::happened(const CallEvent& event) {
   const std::string_view what = event.what;
   if (what == "call_started") {
     ++desk(event.desk).started;

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "calls/call.h"
+#include "calls/call_observer.h"
 #include "metrics/exposition.h"
 #include "metrics/histogram.h"
 
@@ -18,20 +18,18 @@ class CallRegistry;
 
 /// Counts what happens, for Prometheus. Counting allocates nothing once a desk and a reason have
 /// been seen; both are words of ours, so that there are few. Used by the server's thread only.
-class Metrics {
+class Metrics final : public CallObserver {
  public:
   /// A clock that never goes back, in microseconds.
   using Clock = std::function<std::int64_t()>;
 
   explicit Metrics(Clock clock);
 
-  std::int64_t now_us() const { return clock_(); }
-
-  void message_received() { ++received_; }
-  void message_sent() { ++sent_; }
-  void count(const CallEvent& event);
-  /// Caller and operator have been sent what follows from an answer that came in at `since_us`.
-  void both_informed(std::int64_t since_us) { informed_.observe(seconds_since(since_us)); }
+  void message_received() override;
+  void message_sent() override { ++sent_; }
+  void happened(const CallEvent& event) override;
+  /// Measures from the message's arrival.
+  std::function<void()> when_both_are_informed() override;
   /// The event loop came to a timer that was due at `due_us`.
   void loop_woke(std::int64_t due_us) { lag_.observe(seconds_since(due_us)); }
 
@@ -62,6 +60,7 @@ class Metrics {
   Clock clock_;
   std::map<std::string, Desk, std::less<>> desks_;
   std::map<std::string, std::uint64_t, std::less<>> refused_;  // by reason
+  std::int64_t received_us_ = 0;  // when the last message came
   std::uint64_t received_ = 0;
   std::uint64_t sent_ = 0;
   Histogram informed_;

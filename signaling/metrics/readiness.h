@@ -24,16 +24,22 @@ class Readiness {
   void database_asked(TimeMs now) {
     if (asked_at_ == 0) asked_at_ = now;
   }
-  void database_answered() { asked_at_ = 0; }
+  void database_answered() {
+    asked_at_ = 0;
+    failed_ = false;
+  }
+  /// It cannot be reached.
+  void database_failed() { failed_ = true; }
 
   State state(TimeMs now) const {
     if (draining_) return State::kDraining;
     const bool late = asked_at_ != 0 && now - asked_at_ > kDatabasePatience;
-    return late ? State::kNoDatabase : State::kReady;
+    return late || failed_ ? State::kNoDatabase : State::kReady;
   }
 
  private:
   bool draining_ = false;
+  bool failed_ = false;
   TimeMs asked_at_ = 0;  // 0: no question is open
 };
 

@@ -17,7 +17,7 @@ constexpr std::string_view kRefusals[] = {
     "server_full", "gone",      "blocked",      "too_early"};
 constexpr std::string_view kEnds[] = {"hangup",    "declined",       "no_answer",
                                       "peer_lost", "operators_left", "no_common_transport",
-                                      "blocked",   "removed"};
+                                      "blocked",   "removed",        "operator_lost"};
 constexpr std::string_view kWithdrawals[] = {"answered", "declined", "caller_left", "no_answer",
                                              "away",     "busy",     "gone",        "cancelled"};
 constexpr std::string_view kFailures[] = {
@@ -53,6 +53,7 @@ json::object staff_desk_value(const DeskConfig& desk) {
   auto object = desk_value(desk);
   object["blur"] = desk.blur;
   object["group_size"] = desk.group_size;
+  object["languages"] = json::array(desk.languages.begin(), desk.languages.end());
   return object;
 }
 
@@ -159,6 +160,8 @@ std::string desks_body(const std::vector<DeskStatus>& desks) {
     item["opens_at"] = status.opens_at ? json::value(*status.opens_at) : json::value();
     item["closes_at"] = status.closes_at ? json::value(*status.closes_at) : json::value();
     item["group"] = status.desk->group_size;
+    const auto& languages = status.desk->languages;
+    item["languages"] = json::array(languages.begin(), languages.end());
     list.push_back(std::move(item));
   }
   return json::serialize(json::object{{"desks", std::move(list)}});

@@ -41,6 +41,7 @@ enum class EndReason : std::uint8_t {
   kNoCommonTransport,
   kBlocked,
   kRemoved,
+  kOperatorLost,
 };
 enum class WithdrawalReason : std::uint8_t {
   kAnswered,

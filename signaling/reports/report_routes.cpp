@@ -102,10 +102,11 @@ ApiAnswer erase(const ApiRequest& request, const ReportRoom& room) {
   if (auto fault = body.fault()) return *fault;
   return StorageWork([subject, now, &room, who = request.who->account.name, at = request.now](
                          Database& database) -> Finish {
-    const auto count = now ? room.erase_requests(database, subject) : room.count_requests(database, subject);
+    const auto data = now ? room.erase_personal_data(database, subject) : room.count_personal_data(database, subject);
+    const json::object body{{now ? "erased" : "found", data.requests}, {"notes", data.notes}};
     // Whose data they were is what shall be forgotten.
-    if (now) audit(database, {at, who, "erase", "", nullptr, {{"erased", count}}});
-    return [count, now] { return json_response(200, json::object{{now ? "erased" : "found", count}}); };
+    if (now) audit(database, {at, who, "erase", "", nullptr, body});
+    return [body] { return json_response(200, body); };
   });
 }
 
@@ -134,19 +135,37 @@ void add_report_routes(ApiRoutes& routes, const ReportRoom& room) {
 }
 
 void ReportWriter::call_over(const CallRecord& record) {
-  const bool taken = store_.post([report = report_of(record)](Database& database) -> Store::Done {
+  write([report = report_of(record)](Database& database) -> Store::Done {
     add_call_report(database, report);
     return {};
   });
-  if (!taken) log_event("report_lost");
 }
 
 void ReportWriter::caller_blocked(const BlockRecord& block) {
-  const bool taken = store_.post([block](Database& database) -> Store::Done {
+  write([block](Database& database) -> Store::Done {
     audit(database, {block.since, block.operator_id, "block.add", block.desk, nullptr, {{"until", block.until}}});
     return {};
   });
-  if (!taken) log_event("report_lost");
+}
+
+void ReportWriter::write_rest() {
+  for (auto& work : std::exchange(waiting_, {})) write(std::move(work));
+}
+
+void ReportWriter::write(Store::Work work) {
+  // Where a commit's answer was lost a call may be counted twice: better than not at all.
+  const bool taken = store_.post(work, [this, work](StoreFault fault) {
+    if (fault == StoreFault::kUnavailable) keep(work);
+  });
+  if (!taken) keep(std::move(work));
+}
+
+void ReportWriter::keep(Store::Work work) {
+  if (waiting_.size() < kMostWaiting) {
+    waiting_.push_back(std::move(work));
+  } else {
+    log_event("report_lost");
+  }
 }
 
 }  // namespace sportello::signaling

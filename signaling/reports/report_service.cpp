@@ -20,7 +20,7 @@ ReportService::ReportService(Surroundings surroundings)
       kept_(std::move(surroundings.kept)),
       tickets_(surroundings.key),
       room_{tickets_, [this] { return kept_().reports; }, std::move(surroundings.desk_name),
-            std::move(surroundings.count_requests), std::move(surroundings.erase_requests)},
+            std::move(surroundings.count_personal_data), std::move(surroundings.erase_personal_data)},
       writer_(store_) {}
 
 void ReportService::expire(TimeMs now) {

@@ -26,8 +26,8 @@ class ReportService {
     SealKey key;  ///< that seals the tickets
     std::function<KeptDays()> kept;
     std::function<std::string(std::string_view desk, Language)> desk_name;
-    std::function<std::size_t(Database&, const EraseSubject&)> count_requests;
-    std::function<std::size_t(Database&, const EraseSubject&)> erase_requests;
+    std::function<PersonalData(Database&, const EraseSubject&)> count_personal_data;
+    std::function<PersonalData(Database&, const EraseSubject&)> erase_personal_data;
   };
 
   explicit ReportService(Surroundings surroundings);
@@ -36,6 +36,8 @@ class ReportService {
 
   void add_routes(ApiRoutes& routes) const { add_report_routes(routes, room_); }
   CallObserver& observer() { return writer_; }
+  /// Tries again what could not be written. To be called when the database answers.
+  void write_rest() { writer_.write_rest(); }
   /// Hands in the erasing by age; to be called each hour.
   void expire(TimeMs now);
 

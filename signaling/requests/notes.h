@@ -7,6 +7,7 @@
 
 #include "base/time.h"
 #include "http/api.h"
+#include "requests/erase_subject.h"
 #include "storage/database.h"
 #include "storage/migrations.h"
 
@@ -17,7 +18,7 @@ namespace sportello::signaling {
 /// What one note may hold, in bytes of UTF-8: 4000 characters, nearly all of them Latin.
 inline constexpr std::size_t kNoteBytes = 12'000;
 
-/// Table `notes(call, author, name, desk, body, made, changed)`.
+/// Tables `notes(call, author, name, desk, body, made, changed)` and `visit_calls(call, request, at)`.
 const RoomSchema& notes_schema();
 
 struct Note {
@@ -34,7 +35,21 @@ void put_note(Database& database, std::string_view call, const Note& note);
 /// The notes of a call, in the order in which they were begun; at most 20.
 std::vector<Note> notes_of(Database& database, std::string_view call);
 
-/// Erases what was last changed more than `days_kept` days ago; how many there were.
+/// Remembers that a call is about a call-back or an appointment, and its notes with it.
+void link_call(Database& database, std::string_view call, std::string_view request, TimeMs now);
+
+/// Which note it is.
+struct NoteKey {
+  std::string call;
+  std::string author;
+};
+
+/// The notes beside the calls of these requests, and all that name the person's address or number.
+std::vector<NoteKey> notes_about(Database& database, const std::vector<std::string>& requests,
+                                 const EraseSubject& subject);
+void erase_notes(Database& database, const std::vector<NoteKey>& notes);
+
+/// Erases what was last changed more than `days_kept` days ago; how many notes there were.
 std::size_t expire_notes(Database& database, int days_kept, TimeMs now);
 
 /// `POST /api/desk/notes` and `GET /api/desk/notes?call=`.

@@ -59,10 +59,18 @@ RequestService::RequestService(const Config& config, Store& store, VisitBoard& v
   mailer_ = std::make_unique<Mailer>(
       store_,
       [settings = smtp_settings(config.mail), from = room_.sender->address](
-          const OutgoingMail& mail) {
-        return send_by_smtp(settings, from, mail.recipient, mail.content);
+          const OutgoingMail& mail, const std::stop_token& stop) {
+        return send_by_smtp(settings, from, mail.recipient, mail.content, stop);
       },
       plan, clock_);
+}
+
+void RequestService::call_answered(const VisitFacts& visit, std::string_view call) {
+  store_.post([id = visit.id, call = std::string(call), now = clock_()](Database& database)
+                  -> Store::Done {
+    link_call(database, call, id, now);
+    return {};
+  });
 }
 
 void RequestService::call_ended(const VisitFacts& visit, bool took_place) {

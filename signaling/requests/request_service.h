@@ -26,6 +26,9 @@ class RequestService {
 
   void add_routes(ApiRoutes& routes) { add_request_routes(routes, room_); }
 
+  /// A call that a link opened was answered: the notes beside it belong to the request.
+  void call_answered(const VisitFacts& visit, std::string_view call);
+
   /// A call that a link opened is over. Where it took place the request is done, and the link with
   /// it; else the link stays good.
   void call_ended(const VisitFacts& visit, bool took_place);

@@ -5,6 +5,8 @@
 
 #include "base/text.h"
 #include "mail/outbox.h"
+#include "requests/notes.h"
+#include "requests/personal_text.h"
 #include "storage/migrations.h"
 
 namespace sportello::signaling {
@@ -12,30 +14,19 @@ namespace {
 
 constexpr TimeMs kDayMs = TimeMs{24} * 3'600'000;
 
-std::string digits_of(const std::string& text) {
-  std::string digits;
-  for (const char c : text) {
-    if (c >= '0' && c <= '9') digits += c;
-  }
-  // With or without Italy's prefix it is the same number.
-  if (text.find("+39") != std::string::npos && digits.starts_with("39")) digits.erase(0, 2);
-  if (digits.starts_with("0039")) digits.erase(0, 4);
-  return digits;
-}
-
 struct Found {
   std::vector<std::string> callbacks;
   std::vector<std::string> appointments;
 };
 
 /// Reads all that is kept: it is erased after some weeks, so it is never much.
-Found find(Database& database, const ErasureSubject& subject) {
+Found find(Database& database, const EraseSubject& subject) {
   Found found;
   const auto email = to_lower(trim(subject.email));
-  const auto phone = digits_of(subject.phone);
+  const auto phone = phone_digits(subject.phone);
   const auto matches = [&](const std::string& their_email, const std::string& their_phone) {
     return (!email.empty() && to_lower(their_email) == email) ||
-           (!phone.empty() && digits_of(their_phone) == phone);
+           (!phone.empty() && phone_digits(their_phone) == phone);
   };
   std::string id;
   std::string their_email;
@@ -53,6 +44,12 @@ Found find(Database& database, const ErasureSubject& subject) {
     if (matches(their_email, {})) found.appointments.push_back(id);
   }
   return found;
+}
+
+std::vector<std::string> ids_of(const Found& found) {
+  auto ids = found.callbacks;
+  ids.insert(ids.end(), found.appointments.begin(), found.appointments.end());
+  return ids;
 }
 
 std::size_t erase(Database& database, const Found& found) {
@@ -81,14 +78,17 @@ void collect(Database& database, const char* query, long long before,
 
 }  // namespace
 
-std::size_t count_requests(Database& database, const ErasureSubject& subject) {
-  const auto found = find(database, subject);
-  return found.callbacks.size() + found.appointments.size();
+PersonalData count_personal_data(Database& database, const EraseSubject& subject) {
+  const auto ids = ids_of(find(database, subject));
+  return {ids.size(), notes_about(database, ids, subject).size()};
 }
 
-std::size_t erase_requests(Database& database, const ErasureSubject& subject) {
+PersonalData erase_personal_data(Database& database, const EraseSubject& subject) {
   if (!subject.email.empty()) erase_mails_to(database, subject.email);
-  return erase(database, find(database, subject));
+  const auto found = find(database, subject);
+  const auto notes = notes_about(database, ids_of(found), subject);
+  erase_notes(database, notes);
+  return {erase(database, found), notes.size()};
 }
 
 std::size_t expire_requests(Database& database, int days_kept, TimeMs now) {

@@ -66,8 +66,7 @@ std::optional<Visit> VisitBoard::by_id(std::string_view id) const {
   return std::nullopt;
 }
 
-VisitBook visit_book(const VisitBoard& board,
-                     std::function<void(const VisitFacts&, bool took_place)> ended) {
+VisitBook visit_book(const VisitBoard& board) {
   const auto facts = [](const Visit& visit) {
     return VisitFacts{visit.id, std::string(to_string(visit.kind)), visit.name, visit.subject,
                       visit.at};
@@ -85,7 +84,6 @@ VisitBook visit_book(const VisitBoard& board,
     if (!visit) return std::nullopt;
     return facts(*visit);
   };
-  book.ended = std::move(ended);
   return book;
 }
 

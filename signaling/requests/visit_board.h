@@ -52,8 +52,7 @@ class VisitBoard {
   std::map<std::string, Visit, std::less<>> by_hash_;
 };
 
-/// The board as the calls ask it. `board` outlives it.
-VisitBook visit_book(const VisitBoard& board,
-                     std::function<void(const VisitFacts&, bool took_place)> ended);
+/// The board as the calls ask it, without who hears of the calls. `board` outlives it.
+VisitBook visit_book(const VisitBoard& board);
 
 }  // namespace sportello::signaling

@@ -35,8 +35,7 @@ void ConnectionHub::receive(ConnectionId id, std::string_view text, TimeMs now) 
   const auto found = entries_.find(id);
   if (found == entries_.end() || found->second.closing) return;
   auto& entry = found->second;
-  const std::int64_t since_us = metrics_ != nullptr ? metrics_->now_us() : 0;
-  if (metrics_ != nullptr) metrics_->message_received();
+  for (auto* observer : observers_) observer->message_received();
   entry.heard = now;
   entry.spoke = true;
   entry.pinged = false;
@@ -60,7 +59,7 @@ void ConnectionHub::receive(ConnectionId id, std::string_view text, TimeMs now) 
   }
   apply(effects, now);
   for (const auto& event : effects.events) {
-    if (metrics_ != nullptr && event.person != 0) watch_answer(event, since_us);
+    if (event.person != 0) watch_answer(event);
   }
 }
 
@@ -137,6 +136,7 @@ void ConnectionHub::abort_all() {
   for (auto& [id, entry] : entries_) entry.connection->abort();
   entries_.clear();
   sessions_.clear();
+  observers_.clear();
 }
 
 void ConnectionHub::apply(Effects& effects, TimeMs now) {
@@ -145,31 +145,36 @@ void ConnectionHub::apply(Effects& effects, TimeMs now) {
     if (found == entries_.end() || found->second.closing) continue;
     if (message.text) {
       found->second.connection->send(std::move(message.text));
-      if (metrics_ != nullptr) metrics_->message_sent();
+      for (auto* observer : observers_) observer->message_sent();
     }
     if (message.close) close(found->second, *message.close, now);
   }
   for (const auto& event : effects.events) {
-    if (metrics_ != nullptr) metrics_->count(event);
+    for (auto* observer : observers_) observer->happened(event);
     const std::string call = event.call.empty() ? std::string() : short_hash(event.call);
     log_event(event.what, {{"call", std::string_view(call)},
                            {"desk", std::string_view(event.desk)},
                            {"reason", event.reason},
                            {"after_ms", event.lasted_ms}});
   }
-  if (observer_ == nullptr) return;
-  for (const auto& record : effects.records) observer_->call_over(record);
-  for (const auto& block : effects.blocks) observer_->caller_blocked(block);
+  for (auto* observer : observers_) {
+    for (const auto& record : effects.records) observer->call_over(record);
+    for (const auto& block : effects.blocks) observer->caller_blocked(block);
+  }
 }
 
-void ConnectionHub::watch_answer(const CallEvent& answer, std::int64_t since_us) {
-  const auto open = std::make_shared<int>(2);
-  for (const auto id : {answer.caller, answer.person}) {
-    const auto found = entries_.find(id);
-    if (found == entries_.end() || found->second.closing) return;
-    found->second.connection->when_sent([open, since_us, metrics = metrics_] {
-      if (--*open == 0) metrics->both_informed(since_us);
-    });
+void ConnectionHub::watch_answer(const CallEvent& answer) {
+  for (auto* observer : observers_) {
+    const auto informed = observer->when_both_are_informed();
+    if (!informed) continue;
+    const auto open = std::make_shared<int>(2);
+    for (const auto id : {answer.caller, answer.person}) {
+      const auto found = entries_.find(id);
+      if (found == entries_.end() || found->second.closing) return;
+      found->second.connection->when_sent([open, informed] {
+        if (--*open == 0) informed();
+      });
+    }
   }
 }
 

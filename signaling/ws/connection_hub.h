@@ -12,8 +12,8 @@
 
 #include "base/address_limits.h"
 #include "base/token_bucket.h"
+#include "calls/call_observer.h"
 #include "calls/call_registry.h"
-#include "metrics/metrics.h"
 #include "ws/connection.h"
 
 namespace sportello::signaling {
@@ -35,9 +35,8 @@ struct Visitor {
 /// out what the registry says. It knows no sockets, only `Connection`s, and no clock.
 class ConnectionHub {
  public:
-  ConnectionHub(const IdleSettings& idle, CallRegistry& registry, AddressLimits& limits,
-                Metrics* metrics = nullptr)
-      : idle_(idle), registry_(registry), limits_(limits), metrics_(metrics) {}
+  ConnectionHub(const IdleSettings& idle, CallRegistry& registry, AddressLimits& limits)
+      : idle_(idle), registry_(registry), limits_(limits) {}
 
   /// Takes a socket in. The handshake is done; the first messages may go out at once.
   ConnectionId open(std::shared_ptr<Connection> connection, const Visitor& visitor, TimeMs now);
@@ -64,11 +63,11 @@ class ConnectionHub {
   void update_operator(const OperatorIdentity& identity, TimeMs now);
   /// Closes all with 1001.
   void go_down(TimeMs now);
-  /// Drops all at once and forgets them.
+  /// Drops all at once and forgets them; the observers hear no more.
   void abort_all();
 
-  /// Who hears of calls that are over and of blocks; it must outlive the hub. Null: nobody.
-  void observe(CallObserver* observer) { observer_ = observer; }
+  /// Who hears of what happens, as long as the hub lives or until `abort_all`.
+  void observe(CallObserver& observer) { observers_.push_back(&observer); }
 
   std::size_t size() const { return entries_.size(); }
   std::size_t operator_count() const { return sessions_.size(); }
@@ -88,7 +87,7 @@ class ConnectionHub {
   };
 
   void apply(Effects& effects, TimeMs now);
-  void watch_answer(const CallEvent& answer, std::int64_t since_us);
+  void watch_answer(const CallEvent& answer);
   void close(Entry& entry, CloseCode code, TimeMs now);
   void fail(ConnectionId id, Entry& entry, CloseCode code, std::string_view why, TimeMs now);
   void sweep(TimeMs now);
@@ -100,8 +99,7 @@ class ConnectionHub {
   IdleSettings idle_;
   CallRegistry& registry_;
   AddressLimits& limits_;
-  Metrics* metrics_;
-  CallObserver* observer_ = nullptr;
+  std::vector<CallObserver*> observers_;
   std::unordered_map<ConnectionId, Entry> entries_;
   std::unordered_map<ConnectionId, std::string> sessions_;
   ConnectionId next_id_ = 1;

@@ -240,8 +240,46 @@ TEST_F(CallGroup, WhenTheOperatorInChargeIsLostTheCallerKeepsThePlace) {
   board_.available("dario");
   board_.drop(anna_);
   board_.pass(30'000);
-  EXPECT_EQ(text_in(board_.last(ada, "call.ended"), "reason"), "peer_lost");
+  EXPECT_EQ(text_in(board_.last(ada, "call.ended"), "reason"), "operator_lost");
   EXPECT_FALSE(board_.last(caller_, "call.requeued").empty());
+}
+
+TEST_F(CallGroup, AThirdPersonIsFreeAgainAndMayTakeTheCallOfALostOperator) {
+  const auto carla = board_.available("carla");
+  board_.say(anna_, invite(call_, "carla"));
+  board_.say(carla, answer(call_));
+  bring_bruno();
+  board_.forget_heard();
+  board_.drop(anna_);
+  board_.pass(30'000);
+  EXPECT_EQ(board_.types(bruno_), "peer.away call.parted call.ended operator.state");
+  EXPECT_EQ(text_in(board_.last(bruno_, "call.ended"), "reason"), "operator_lost");
+  EXPECT_EQ(text_in(board_.last(bruno_, "operator.state"), "state"), "available");
+  EXPECT_EQ(board_.types(carla), "peer.away call.ended operator.state call.offered");
+  board_.say(carla, answer(call_));
+  EXPECT_TRUE(board_.last(carla, "call.assigned").at("in_charge").as_bool());
+  EXPECT_EQ(text_in(board_.last(caller_, "call.answered").at("operator").as_object(), "name"),
+            "Name of carla");
+  EXPECT_EQ(board_.last(caller_, "call.answered").at("participants").as_array().size(), 1U);
+}
+
+TEST_F(CallGroup, WithNobodyElseThereALostOperatorEndsItForAll) {
+  const auto ada = guest();
+  bring_bruno();
+  board_.drop(anna_);
+  board_.pass(30'000);
+  EXPECT_EQ(text_in(board_.last(caller_, "call.ended"), "reason"), "peer_lost");
+  for (const auto third : {ada, bruno_}) {
+    EXPECT_EQ(text_in(board_.last(third, "call.ended"), "reason"), "operator_lost");
+  }
+  EXPECT_EQ(text_in(board_.last(bruno_, "operator.state"), "state"), "available");
+}
+
+TEST_F(CallGroup, ALostCallerIsNoLostOperator) {
+  const auto ada = guest();
+  board_.drop(caller_);
+  board_.pass(30'000);
+  EXPECT_EQ(text_in(board_.last(ada, "call.ended"), "reason"), "peer_lost");
 }
 
 TEST_F(CallGroup, NoTransferWhileOthersAreInIt) {

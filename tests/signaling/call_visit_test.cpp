@@ -14,13 +14,13 @@ class Visits : public testing::Test {
  protected:
   Visits() : board_({}, book()) {}
 
-  /// Knows the ticket `ada` at URP_1, and `early`, whose time has not come.
+  /// Knows the ticket `ada` at URP_1 and HOUR, and `early`, whose time has not come.
   VisitBook book() {
     VisitBook visits;
     visits.open = [](std::string_view ticket, std::string_view desk,
                      TimeMs) -> std::variant<VisitFacts, RefusalReason> {
       if (ticket == "early") return RefusalReason::kTooEarly;
-      if (ticket != "ada" || desk != "URP_1") return RefusalReason::kGone;
+      if (ticket != "ada" || (desk != "URP_1" && desk != "HOUR")) return RefusalReason::kGone;
       return ada();
     };
     visits.find = [](std::string_view id) -> std::optional<VisitFacts> {
@@ -131,6 +131,60 @@ TEST_F(Visits, KeepTheirFactsOverARestart) {
                      {"resume", ringing.at("resume")},
                      {"fresh", true}});
   EXPECT_EQ(text_in(board_.last(anna, "call.offered").at("visit").as_object(), "name"), "Ada Rossi");
+}
+
+/// An open hour in which the ticket `ada` has taken a seat.
+class SeatedVisit : public Visits {
+ protected:
+  void SetUp() override {
+    host_ = board_.available("elena", {"HOUR"});
+    board_.say(host_, {{"type", "call.open_hour"},
+                       {"desk", "HOUR"},
+                       {"on", true},
+                       {"transports", {"rtp"}}});
+    hour_ = text_in(board_.last(host_, "call.assigned"), "call");
+    citizen_ = board_.caller();
+    start(citizen_, "ada", "HOUR");
+    token_ = text_in(board_.last(citizen_, "call.answered"), "resume");
+  }
+
+  ConnectionId host_ = 0, citizen_ = 0;
+  std::string hour_, token_;
+};
+
+TEST_F(SeatedVisit, IsOverWhenOneOfTheTwoHangsUp) {
+  EXPECT_TRUE(ended_.empty());
+  board_.say(citizen_, {{"type", "call.hangup"}, {"call", hour_}});
+  EXPECT_EQ(ended_, std::vector<std::string>{"request-1 took place"});
+}
+
+TEST_F(SeatedVisit, IsOverWithTheHour) {
+  board_.say(host_, {{"type", "call.hangup"}, {"call", hour_}});
+  EXPECT_EQ(ended_, std::vector<std::string>{"request-1 took place"});
+}
+
+TEST_F(SeatedVisit, IsOneAtATimeAndALostSeatMayBeTakenAgain) {
+  const auto second = board_.caller();
+  start(second, "ada", "HOUR");
+  EXPECT_EQ(refusal(second), "gone");
+  board_.drop(citizen_);
+  start(second, "ada", "HOUR");
+  EXPECT_EQ(text_in(board_.last(second, "call.answered"), "becomes"), hour_);
+  EXPECT_EQ(board_.last(host_, "call.seats").at("taken").as_int64(), 1);
+  EXPECT_EQ(ended_, std::vector<std::string>{"request-1 did not"});
+  board_.drop(second);
+  board_.pass(30'000);
+  EXPECT_EQ(ended_.back(), "request-1 did not") << "a broken line is no end: the link stays good";
+}
+
+TEST_F(SeatedVisit, KeepsItsFactsOverARestart) {
+  board_.restart();
+  const auto again = board_.caller();
+  board_.say(again,
+             {{"type", "call.resume"}, {"call", hour_}, {"resume", token_}, {"fresh", true}});
+  ASSERT_FALSE(board_.last(again, "call.resumed").empty());
+  board_.say(again, {{"type", "call.hangup"}, {"call", hour_}});
+  EXPECT_EQ(ended_, std::vector<std::string>{"request-1 took place"});
 }
 
 }  // namespace

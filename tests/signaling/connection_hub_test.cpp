@@ -251,14 +251,48 @@ class Witness final : public CallObserver {
  public:
   void call_over(const CallRecord& record) override { records.push_back(record); }
   void caller_blocked(const BlockRecord& block) override { blocks.push_back(block); }
+  void message_received() override { ++received; }
+  void message_sent() override { ++sent; }
+  void happened(const CallEvent& event) override { events.emplace_back(event.what); }
+  std::function<void()> when_both_are_informed() override {
+    return [this] { ++informed; };
+  }
 
   std::vector<CallRecord> records;
   std::vector<BlockRecord> blocks;
+  std::vector<std::string> events;
+  int received = 0, sent = 0, informed = 0;
 };
+
+TEST_F(ConnectionHubTest, EveryObserverHearsOfAllUntilTheEnd) {
+  Witness one, other;
+  hub_.observe(one);
+  hub_.observe(other);
+  auto person = anna();
+  hub_.receive(person.id, R"({"type":"operator.state","state":"available"})", now_);
+  auto caller = open();
+  hub_.receive(caller.id, kStart, now_);
+  const auto call = caller.connection->last("call");
+  hub_.receive(person.id, R"({"type":"call.answer","call":")" + call + R"(","transports":["rtp"]})",
+               now_);
+  hub_.receive(caller.id, R"({"type":"call.hangup","call":")" + call + "\"}", now_);
+  for (const auto* witness : {&one, &other}) {
+    EXPECT_EQ(witness->events,
+              (std::vector<std::string>{"call_started", "call_answered", "call_ended"}));
+    EXPECT_EQ(witness->received, 4);
+    EXPECT_EQ(witness->sent,
+              static_cast<int>(caller.connection->sent.size() + person.connection->sent.size()));
+    EXPECT_EQ(witness->informed, 1);
+    EXPECT_EQ(witness->records.size(), 1U);
+  }
+  hub_.abort_all();
+  open();
+  EXPECT_EQ(one.received, 4);
+}
 
 TEST_F(ConnectionHubTest, ABlockedAddressIsRefusedAndTheObserverHearsOfIt) {
   Witness witness;
-  hub_.observe(&witness);
+  hub_.observe(witness);
   auto person = anna();
   hub_.receive(person.id, R"({"type":"operator.state","state":"available"})", now_);
   auto caller = open();

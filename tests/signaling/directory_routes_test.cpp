@@ -12,14 +12,14 @@ namespace json = boost::json;
 class DirectoryRoutesTest : public OfficeFixture {
  protected:
   DirectoryRoutesTest() {
-    add_directory_routes(routes_, {directory_, snapshots_});
+    add_directory_routes(routes_, {directory_, snapshots_, "Comune <urp@town.example>"});
     ask(Method::kPost, "/api/office/desks", R"({"id":"URP","name":{"it":"Uno","en":"One"}})");
   }
 };
 
 const char* const kWeek = R"("week":[["09:00-13:00"],[],[],[],[],[],[]])";
 
-TEST_F(DirectoryRoutesTest, ADeskFromItsBeginningToItsEnd) {
+TEST_P(DirectoryRoutesTest, ADeskFromItsBeginningToItsEnd) {
   EXPECT_NE(directory_.now().find("URP"), nullptr) << "in force at once";
   const auto [twice, known] =
       ask(Method::kPost, "/api/office/desks", R"({"id":"URP","name":{"it":"X"}})");
@@ -27,11 +27,13 @@ TEST_F(DirectoryRoutesTest, ADeskFromItsBeginningToItsEnd) {
   EXPECT_EQ(known.at("current").at("name").at("it").as_string(), "Uno");
 
   const auto [changed, desk] = ask(Method::kPost, "/api/office/desks/URP",
-                                   R"({"version":1,"blur":true,"slot_minutes":15,"enabled":false})");
+                                   R"({"version":1,"blur":true,"slot_minutes":15,"enabled":false,)"
+                                   R"("languages":["it","en","it"]})");
   EXPECT_EQ(changed, 200U);
   EXPECT_EQ(desk.at("version").as_int64(), 2);
   EXPECT_EQ(desk.at("name").at("en").as_string(), "One") << "what is not named stays";
   EXPECT_TRUE(directory_.now().find("URP")->blur);
+  EXPECT_EQ(directory_.now().find("URP")->languages, (std::vector<std::string>{"it", "en"}));
   EXPECT_EQ(directory_.now().find_enabled("URP"), nullptr);
 
   EXPECT_EQ(status(Method::kDelete, "/api/office/desks/URP", R"({"version":1})"), 409U);
@@ -42,7 +44,7 @@ TEST_F(DirectoryRoutesTest, ADeskFromItsBeginningToItsEnd) {
                                                    "sara desk.remove URP"}));
 }
 
-TEST_F(DirectoryRoutesTest, NewDesksStandAtTheEnd) {
+TEST_P(DirectoryRoutesTest, NewDesksStandAtTheEnd) {
   ask(Method::kPost, "/api/office/desks", R"({"id":"A","name":{"it":"A"}})");
   const auto list = ask(Method::kGet, "/api/office/desks").second;
   EXPECT_EQ(list.at("desks").at(0).at("id").as_string(), "URP");
@@ -50,7 +52,7 @@ TEST_F(DirectoryRoutesTest, NewDesksStandAtTheEnd) {
   EXPECT_EQ(list.at("desks").at(1).at("name").at("en").as_string(), "A");
 }
 
-TEST_F(DirectoryRoutesTest, HoursAndWhatCitizensReadOfThem) {
+TEST_P(DirectoryRoutesTest, HoursAndWhatCitizensReadOfThem) {
   const auto [changed, hours] = ask(
       Method::kPost, "/api/office/hours/URP",
       std::string("{") + kWeek + R"(,"special":[{"date":"2026-02-25","spans":[],)" +
@@ -71,7 +73,7 @@ TEST_F(DirectoryRoutesTest, HoursAndWhatCitizensReadOfThem) {
   EXPECT_EQ(ask(Method::kGet, "/api/office/hours/URP").second, hours);
 }
 
-TEST_F(DirectoryRoutesTest, SitesAreInForceAtOnce) {
+TEST_P(DirectoryRoutesTest, SitesAreInForceAtOnce) {
   const auto [changed, sites] =
       ask(Method::kPost, "/api/office/sites",
           R"({"version":0,"sites":["https://Town.example","https://town.example"]})");
@@ -87,12 +89,17 @@ TEST_F(DirectoryRoutesTest, SitesAreInForceAtOnce) {
   }
 }
 
-TEST_F(DirectoryRoutesTest, SettingsHaveTheirTypes) {
+TEST_P(DirectoryRoutesTest, SettingsHaveTheirTypes) {
   const auto [changed, settings] =
       ask(Method::kPost, "/api/office/settings",
           R"({"version":0,"report_days":30,"privacy_url":"https://town.example/p"})");
   EXPECT_EQ(changed, 200U);
   EXPECT_EQ(settings.at("callback_days").as_int64(), 30);
+  EXPECT_EQ(settings.at("mail_sender").as_string(), "Comune <urp@town.example>");
+  ask(Method::kPost, "/api/office/settings", R"({"mail_sender":"x@town.example"})");
+  EXPECT_EQ(ask(Method::kGet, "/api/office/settings").second.at("mail_sender").as_string(),
+            "Comune <urp@town.example>")
+      << "the configuration file's alone";
   EXPECT_EQ(directory_.now().settings.report_days, 30);
   for (const char* body :
        {R"({"report_days":0})", R"({"report_days":"7"})", R"({"report_days":1e9})",
@@ -102,7 +109,7 @@ TEST_F(DirectoryRoutesTest, SettingsHaveTheirTypes) {
   EXPECT_EQ(directory_.now().settings.report_days, 30);
 }
 
-TEST_F(DirectoryRoutesTest, HostileDesks) {
+TEST_P(DirectoryRoutesTest, HostileDesks) {
   for (const char* body :
        {R"({})", R"({"id":"A"})", R"({"id":"a b","name":{"it":"x"}})",
         R"({"id":"A","name":{"it":""}})", R"({"id":"A","name":"x"})",
@@ -112,14 +119,16 @@ TEST_F(DirectoryRoutesTest, HostileDesks) {
   for (const char* body :
        {R"({"group_size":1})", R"({"group_size":5})", R"({"slot_minutes":3})", R"({"blur":"yes"})",
         R"({"slots_ahead":0})", R"({"block_minutes":-1})", R"({"position":1.5})",
-        R"({"version":-1})", R"({"enabled":null})"}) {
+        R"({"version":-1})", R"({"enabled":null})", R"({"languages":[]})",
+        R"({"languages":"it"})", R"({"languages":["IT"]})", R"({"languages":["it-IT"]})",
+        R"({"languages":["i"]})", R"({"languages":["it",7]})"}) {
     EXPECT_EQ(status(Method::kPost, "/api/office/desks/URP", body), 400U) << body;
   }
   EXPECT_EQ(status(Method::kPost, "/api/office/desks/NOWHERE", "{}"), 404U);
   EXPECT_EQ(directory_.now().find("URP")->version, 1);
 }
 
-TEST_F(DirectoryRoutesTest, EditorsHaveTheSitesOnly) {
+TEST_P(DirectoryRoutesTest, EditorsHaveTheSitesOnly) {
   roles_ = {AccountRole::kEditor};
   EXPECT_EQ(status(Method::kGet, "/api/office/sites"), 200U);
   EXPECT_EQ(status(Method::kPost, "/api/office/sites", R"({"sites":[]})"), 200U);
@@ -130,6 +139,8 @@ TEST_F(DirectoryRoutesTest, EditorsHaveTheSitesOnly) {
   roles_ = {AccountRole::kOperator};
   EXPECT_EQ(status(Method::kGet, "/api/office/sites"), 403U);
 }
+
+SPORTELLO_ON_BOTH_BACK_ENDS(DirectoryRoutesTest);
 
 }  // namespace
 }  // namespace sportello::signaling

@@ -9,6 +9,7 @@
 #include "calls/desk_board.h"
 #include "directory/hours_text.h"
 #include "hours/civil_time.h"
+#include "signaling/back_end.h"
 
 namespace sportello::signaling {
 namespace {
@@ -24,13 +25,13 @@ DeskConfig config(std::string id) {
   return desk;
 }
 
-class DirectoryTest : public testing::Test {
+class DirectoryTest : public BackEndTest {
  protected:
-  DirectoryTest() : database_(Database::in_memory()) { migrate(database_, all_schemas()); }
+  DirectoryTest() : database_(fresh_database()) { migrate(database_, all_schemas()); }
   Database database_;
 };
 
-TEST_F(DirectoryTest, TheConfigurationFillsAnEmptyDatabaseOnce) {
+TEST_P(DirectoryTest, TheConfigurationFillsAnEmptyDatabaseOnce) {
   seed_directory(database_, {config("B"), config("A")});
   seed_directory(database_, {config("C")});
   auto desks = load_directory(database_).desks;
@@ -43,13 +44,13 @@ TEST_F(DirectoryTest, TheConfigurationFillsAnEmptyDatabaseOnce) {
   EXPECT_TRUE(load_directory(database_).desks.empty()) << "what was removed stays so";
 }
 
-TEST_F(DirectoryTest, ADatabaseFilledFromNothingCountsAsFilled) {
+TEST_P(DirectoryTest, ADatabaseFilledFromNothingCountsAsFilled) {
   seed_directory(database_, {});
   seed_directory(database_, {config("C")});
   EXPECT_TRUE(load_directory(database_).desks.empty());
 }
 
-TEST_F(DirectoryTest, KeepsAllOfADesk) {
+TEST_P(DirectoryTest, KeepsAllOfADesk) {
   Desk desk;
   desk.id = "URP";
   desk.name_it = "Uno";
@@ -58,6 +59,7 @@ TEST_F(DirectoryTest, KeepsAllOfADesk) {
   desk.enabled = false;
   desk.blur = true;
   desk.group_size = 3;
+  desk.languages = {"it", "en", "ise"};
   desk.slot_minutes = 20;
   desk.slots_ahead = 9;
   desk.block_minutes = 45;
@@ -82,6 +84,7 @@ TEST_F(DirectoryTest, KeepsAllOfADesk) {
   EXPECT_EQ(read.position, 7);
   EXPECT_TRUE(read.blur);
   EXPECT_EQ(read.group_size, 3);
+  EXPECT_EQ(read.languages, desk.languages);
   EXPECT_EQ(read.slot_minutes, 20);
   EXPECT_EQ(read.slots_ahead, 9);
   EXPECT_EQ(read.block_minutes, 45);
@@ -94,6 +97,7 @@ TEST_F(DirectoryTest, KeepsAllOfADesk) {
   EXPECT_EQ(read.hours->special.rbegin()->second.reason_it, "Vigilia");
   const auto configs = directory.configs();
   EXPECT_EQ(configs[0].block_time, 45 * 60'000);
+  EXPECT_EQ(configs[0].languages, desk.languages);
   EXPECT_EQ(configs[0].hours, read.hours);
 
   remove_desk(database_, "URP");
@@ -102,7 +106,7 @@ TEST_F(DirectoryTest, KeepsAllOfADesk) {
   EXPECT_EQ(rest, 0);
 }
 
-TEST_F(DirectoryTest, SitesAndSettings) {
+TEST_P(DirectoryTest, SitesAndSettings) {
   EXPECT_TRUE(load_directory(database_).allows_site("https://anywhere.example"));
   put_sites(database_, {"https://town.example"});
   EXPECT_FALSE(load_directory(database_).allows_site("https://anywhere.example"));
@@ -233,6 +237,8 @@ TEST_F(DeskHoursTest, WhatCallsHoldStaysValid) {
   EXPECT_EQ(board_.find_desk("URP"), held);
   EXPECT_EQ(held->name_it, "Nuovo");
 }
+
+SPORTELLO_ON_BOTH_BACK_ENDS(DirectoryTest);
 
 }  // namespace
 }  // namespace sportello::signaling

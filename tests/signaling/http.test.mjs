@@ -177,6 +177,7 @@ test('the desks are listed for any page', async () => {
       opens_at: null,
       closes_at: null,
       group: 0,
+      languages: ['it'],
     })),
   });
 });

@@ -65,6 +65,24 @@ test('a console sees who waits, and wraps up after a call', async () => {
   await anna.next('call.offered');
 });
 
+test('where a call can go: who is there, who is not, which desks', async () => {
+  const [anna, bruno] = [await operator('anna'), await operator('bruno')];
+  bruno.say({ type: 'operator.state', state: 'away' });
+  await bruno.next('operator.state', (message) => message.state === 'away');
+  const list = async (cookie) => {
+    const response = await server.fetch('/api/desk/colleagues', { headers: cookie ? { cookie } : {} });
+    return { status: response.status, ...(await response.json()) };
+  };
+  const { desks, people, more } = await list(cookies.anna);
+  assert.deepEqual(desks.map(({ id, state }) => [id, state]), [['URP_1', 'open'], ['URP_2', 'open']]);
+  assert.deepEqual(people, [{ id: 'bruno', name: 'BRUNO', desks: ['URP_1', 'URP_2'], state: 'away' }]);
+  assert.equal(more, false);
+  anna.ws.close();
+  await anna.close();
+  assert.equal((await list(cookies.bruno)).people[0].state, 'offline');
+  assert.equal((await list()).status, 401);
+});
+
 test('a call moves to a colleague, and comes back when nobody answers', async () => {
   const [anna, bruno] = [await operator('anna'), await operator('bruno')];
   const citizen = await caller();

@@ -43,14 +43,16 @@ TEST(Histogram, BucketsHoldWhatIsNotLargerAndAddUp) {
 TEST(Metrics, CountsCallsByDeskAndReason) {
   std::int64_t now_us = 1'000'000;
   Metrics metrics([&] { return now_us; });
-  metrics.count({"call_started", "c", "URP_1", "voice", 0});
-  metrics.count({"call_started", "d", "URP_1", "voice", 0});
-  metrics.count({"call_answered", "c", "URP_1", "rtp", 4'000});
-  metrics.count({"call_ended", "c", "URP_1", "hangup", 60'000});
-  metrics.count({"call_refused", {}, {}, "unknown_desk", 0});
-  metrics.count({"call_something_new", "c", "URP_1", {}, 0});
+  metrics.happened({"call_started", "c", "URP_1", "voice", 0});
+  metrics.happened({"call_started", "d", "URP_1", "voice", 0});
+  metrics.happened({"call_answered", "c", "URP_1", "rtp", 4'000});
+  metrics.happened({"call_ended", "c", "URP_1", "hangup", 60'000});
+  metrics.happened({"call_refused", {}, {}, "unknown_desk", 0});
+  metrics.happened({"call_something_new", "c", "URP_1", {}, 0});
+  metrics.message_received();
+  const auto informed = metrics.when_both_are_informed();
   now_us += 3'000;
-  metrics.both_informed(1'000'000);
+  informed();
   Switchboard board;
   board.available("anna");
   board.ring(board.caller());
@@ -81,6 +83,10 @@ TEST(Readiness, DrainingAndASilentDatabase) {
   EXPECT_EQ(readiness.state(6'001), Readiness::State::kNoDatabase);
   readiness.database_answered();
   EXPECT_EQ(readiness.state(6'001), Readiness::State::kReady);
+  readiness.database_failed();
+  EXPECT_EQ(readiness.state(6'002), Readiness::State::kNoDatabase) << "no need to wait";
+  readiness.database_answered();
+  EXPECT_EQ(readiness.state(6'002), Readiness::State::kReady);
   readiness.drain();
   EXPECT_EQ(readiness.state(6'001), Readiness::State::kDraining);
 }

@@ -107,8 +107,8 @@ test('others get nothing; bad questions get a clear answer', async () => {
 
 test('erasing and the log answer supervisors', async () => {
   const ask = (body) => server.fetch('/api/office/erase', { method: 'POST', headers: { ...json, cookie }, body: JSON.stringify(body) });
-  assert.deepEqual(await (await ask({ email: 'nessuno@example.it' })).json(), { found: 0 });
-  assert.deepEqual(await (await ask({ email: 'nessuno@example.it', erase: true })).json(), { erased: 0 });
+  assert.deepEqual(await (await ask({ email: 'nessuno@example.it' })).json(), { found: 0, notes: 0 });
+  assert.deepEqual(await (await ask({ email: 'nessuno@example.it', erase: true })).json(), { erased: 0, notes: 0 });
   assert.equal((await ask({})).status, 400);
   const { entries } = await (await server.fetch('/api/office/audit', { headers: { cookie } })).json();
   assert.ok(entries.some(({ what, who }) => what === 'erase' && who === 'sara'));

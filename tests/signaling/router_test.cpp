@@ -37,7 +37,7 @@ class RouterTest : public testing::Test {
     set_directory({});
     files_ = StaticFiles::load(folder_.path() / "www");
     put({"anna", "Anna B", {"URP_2"}, "the hash"});
-    sessions_.emplace(folder_.path() / "sessions.json", 3'600'000, kNow);
+    sessions_.emplace(3'600'000);
     router_.emplace(Router::Services{
         config_, files_, accounts_, *sessions_, guard_,
         [this](TimeMs) {

@@ -88,7 +88,7 @@ TEST(ServerMessage, EveryErrorCodeHasItsName) {
 TEST(ServerMessage, Desks) {
   EXPECT_EQ(desks_body({{&kDesk, DeskState::kOpen}}),
             R"({"desks":[{"id":"URP_1","name":{"it":"Sportello \"Uno\"","en":"Desk 1"},)"
-            R"("state":"open","opens_at":null,"closes_at":null,"group":0}]})");
+            R"("state":"open","opens_at":null,"closes_at":null,"group":0,"languages":["it"]}]})");
   EXPECT_NE(desks_body({{&kDesk, DeskState::kClosed, 1'700'000'000'000, {}}})
                 .find(R"("opens_at":1700000000000,"closes_at":null)"),
             std::string::npos);

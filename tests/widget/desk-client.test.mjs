@@ -7,6 +7,7 @@ import { CallNotes, NOTE_LIMIT } from '../../js-glue/desk/call-notes.js';
 import { DeskApi } from '../../js-glue/desk/desk-api.js';
 import { Refreshed } from '../../js-glue/desk/refreshed.js';
 import { matching } from '../../widget/desk/target-list.js';
+import { targetsOf } from '../../widget/desk/targets.js';
 import { splitAddresses } from '../../widget/shared/safe-text.js';
 
 const reply = (status, body, headers = {}) => new Response(status === 204 ? null : typeof body === 'string' ? body : JSON.stringify(body), { status, headers });
@@ -155,4 +156,24 @@ test('somebody is found by the beginning of any part of the name, accents or not
   assert.deepEqual(found('ana'), ['URP 2 – Anagrafe']);
   assert.deepEqual(found('arco'), []);
   assert.equal(found('').length, 3);
+});
+
+test('where a call can go: everybody that the server lists, as they stand this moment', () => {
+  const desk = (id, state) => ({ id, name: { it: id, en: id }, ...(state ? { state } : {}) });
+  const listed = {
+    desks: [desk('URP_1', 'open'), desk('URP_2', 'closed')],
+    people: [
+      { id: 'anna', name: 'Anna', desks: ['URP_1'], state: 'available' },
+      { id: 'bruno', name: 'Bruno', desks: ['URP_1'], state: 'available' },
+      { id: 'carla', name: 'Carla', desks: ['URP_1'], state: 'available' },
+      { id: 'dario', name: 'Dario', desks: ['URP_2'], state: 'available' },
+    ],
+  };
+  const operator = { id: 'anna', desks: [desk('URP_1')] };
+  const overview = { desks: [desk('URP_1', 'busy')], colleagues: [{ id: 'bruno', name: 'Bruno', state: 'busy', desks: ['URP_1'] }] };
+  const lines = (from) => targetsOf({ operator, overview, listed, ...from }, 'it').map(({ id, state }) => `${id} ${state}`);
+  assert.deepEqual(lines({}), ['URP_1 busy', 'URP_2 closed', 'dario available', 'bruno busy', 'carla offline'],
+    'carla has left since the list was made: the console would hear of her');
+  assert.deepEqual(lines({ overview: null }), ['URP_1 open', 'URP_2 closed', 'bruno available', 'carla available', 'dario available']);
+  assert.deepEqual(lines({ listed: null }), ['URP_1 busy', 'bruno busy'], 'before the list has come');
 });

@@ -7,9 +7,10 @@ import * as en from '../../widget/i18n/office-en.js';
 import * as it from '../../widget/i18n/office-it.js';
 import { daysBetween, easter, holidaysOf, isDay, plusDays, todayInItaly } from '../../widget/office/calendar.js';
 import { contrastWithWhite, isColour } from '../../widget/office/contrast.js';
+import { serviceWords } from '../../widget/i18n/services-words.js';
 import { Drafts } from '../../widget/office/drafts.js';
 import { changedPaths, Editing, rebase } from '../../widget/office/editing.js';
-import { faultOf, hoursInWords, nextSpan, spansText } from '../../widget/office/opening-times.js';
+import { faultOf, nextSpan } from '../../widget/office/opening-times.js';
 import { policyText, snippetText } from '../../widget/office/snippet-text.js';
 
 /** The shape of words: their keys, not what they say. */
@@ -32,7 +33,7 @@ test('holidays are those of the server, Easter Monday included', () => {
   assert.ok(days.some(({ day, id }) => day === '2026-04-06' && id === 'easter_monday'));
   assert.ok(days.some(({ id }) => id === 'saint_francis'));
   assert.ok(!holidaysOf(2025).some(({ id }) => id === 'saint_francis'));
-  for (const { id } of days) assert.ok(id in it.holidayNames, id);
+  for (const { id } of days) assert.ok(id in serviceWords.it.holidays, id);
 });
 
 test('days are counted on the calendar, whatever the clocks do', () => {
@@ -54,20 +55,6 @@ test('faults of a day’s hours', () => {
   assert.equal(faultOf(['09:00-13:00', '13:00-15:00']), 'errorOverlap');
   assert.equal(faultOf(['09:00-13:00', nextSpan(['09:00-13:00'])]), null);
   assert.equal(faultOf(['09:00-22:50', nextSpan(['09:00-22:50'])]) === 'errorOrder', false);
-});
-
-test('a week in words', () => {
-  const morning = ['09:00-13:00'];
-  const hours = { version: 1, week: [morning, morning, morning, morning, morning, [], []], closed_on_holidays: false, special: { '2026-01-01': { spans: [], reason: { it: 'x', en: '' } } } };
-  assert.deepEqual(hoursInWords(hours, '2026-11-26', it, 'it'), ['Da lunedì a venerdì: 9–13.', 'Chiuso sabato e domenica.']);
-  const [holidays, special] = hoursInWords({ ...hours, closed_on_holidays: true }, '2025-12-01', en, 'en').slice(-2);
-  assert.equal(holidays, 'Closed on public holidays.');
-  // Whether there is a comma changes with the browser's data.
-  assert.match(special, /^Thursday,? 1 January 2026: closed \(x\)\.$/);
-  assert.deepEqual(hoursInWords({ ...hours, week: hours.week.map(() => morning) }, '2026-11-26', it, 'it'), ['Tutti i giorni: 9–13.']);
-  assert.deepEqual(hoursInWords({ ...hours, week: hours.week.map(() => []) }, '2026-11-26', it, 'it'), [it.hours.always]);
-  assert.equal(spansText(['09:30-13:00', '15:00-17:45'], it, 'it'), '9.30–13 e 15–17.45');
-  assert.equal(spansText(['09:30-13:00'], en, 'en'), '9:30–13:00');
 });
 
 test('what two people changed meets field by field', () => {

@@ -7,7 +7,7 @@ import test from 'node:test';
 import * as en from '../../widget/i18n/services-en.js';
 import * as it from '../../widget/i18n/services-it.js';
 import { couldBeEmail, couldBePhone } from '../../widget/services/callback-form.js';
-import { hoursSentences, specialSentences, weekSentences } from '../../widget/services/hours-sentences.js';
+import { hoursSentences, specialSentences, weekSentences } from '../../widget/shared/hours-sentences.js';
 import { openingSentence, romeClock, romeDate, romeDay } from '../../widget/shared/opening-time.js';
 import { visitModel } from '../../widget/visit/visit-view.js';
 
@@ -27,6 +27,10 @@ test('days with the same hours stand together', () => {
   assert.deepEqual(weekSentences(same, en.hours, 'en'), [{ days: 'Monday to Friday', hours: '9:00–13:00' }]);
   const apart = [['09:00-13:00'], [], ['09:00-13:00'], [], ['09:00-13:00'], [], []];
   assert.deepEqual(weekSentences(apart, it.hours, 'it'), [{ days: 'lunedì, mercoledì e venerdì', hours: '9–13' }]);
+  const runs = [['09:00-13:00'], ['09:00-13:00'], ['09:00-13:00'], [], ['09:00-13:00'], [], []];
+  assert.deepEqual(weekSentences(runs, it.hours, 'it'), [{ days: 'dal lunedì al mercoledì e venerdì', hours: '9–13' }]);
+  assert.deepEqual(weekSentences(runs.map(() => ['09:00-13:00']), it.hours, 'it'), [{ days: 'tutti i giorni', hours: '9–13' }]);
+  assert.equal(weekSentences([['09:00-'], [], [], [], [], [], []], it.hours, 'it')[0].hours, '9–…', 'half typed');
 });
 
 test('an opening is told from where one stands', () => {
@@ -53,6 +57,7 @@ test('special days that are over are not told', () => {
     { date: '2026-12-24', spans: ['09:00-12:00'], reason: { it: 'Vigilia', en: 'Christmas Eve' } },
   ];
   assert.deepEqual(specialSentences(special, now, it.hours, 'it'), ['giovedì 26 novembre: chiuso', 'giovedì 24 dicembre: 9–12 (Vigilia)']);
+  assert.deepEqual(specialSentences([{ date: '2028-01-06', spans: [] }], now, it.hours, 'it'), ['giovedì 6 gennaio 2028: chiuso']);
 });
 
 test('holidays are named by both languages', () => {

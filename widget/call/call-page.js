@@ -25,6 +25,6 @@ const { panel } = mountPanel(main, 'page', {
   hoursLink: '',
   privacyLink: main.dataset.privacy ?? '',
 });
-deskOf(server, desk).then((known) => known && panel.nameDesk(known.name, known.state));
+deskOf(server, desk).then((known) => known && panel.nameDesk(known.name, known));
 if (CallerSession.resumable(desk, server) || (await CallerSession.handedOver({ server, desk }))) panel.resume();
 else panel.choose(kind);

@@ -105,10 +105,10 @@ export class CallPanel extends EventTarget {
   /**
    * Says what the desk is called, and how it is now.
    * @param {string|Record<string, string>} name
-   * @param {string} [state] `open`, `busy` or `closed`
+   * @param {{state?: string, languages?: string[]}} [more] `state`: `open`, `busy` or `closed`
    */
-  nameDesk(name, state = '') {
-    this.#context.deskName = name;
+  nameDesk(name, { state = '', languages } = {}) {
+    Object.assign(this.#context, { deskName: name, languages });
     this.#deskState = state;
     this.#render();
   }
@@ -312,7 +312,7 @@ export class CallPanel extends EventTarget {
     const stage = parts.together.onHold(stageModel(state, session, call, desk), this.#context.lang);
     const answered = state === 'talking' || state === 'reconnecting';
     parts.together.update(answered, this.#context.lang);
-    if (state === 'idle') parts.idle.update({ deskName: desk, preferred: this.#preferred }, call);
+    if (state === 'idle') parts.idle.update({ deskName: desk, preferred: this.#preferred, languages: this.#context.languages, lang: this.#context.lang }, call);
     if (inCall && session) {
       parts.stage.update(stage);
       parts.controls.update({

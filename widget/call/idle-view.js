@@ -2,6 +2,7 @@
 import { h, setAttribute, setText } from '../shared/dom.js';
 import { icon, phone, video } from '../shared/icons.js';
 import { fill } from '../shared/language.js';
+import { languageNames, languagesMatter } from '../shared/spoken-languages.js';
 
 /**
  * The choice before the call, on the server's own page: voice or video.
@@ -10,13 +11,14 @@ import { fill } from '../shared/language.js';
 export function createIdleView(onStart) {
   const title = h('h1', { class: 'idle-title', tabindex: '-1' });
   const text = h('p', { class: 'idle-text' });
+  const spoken = h('p', { class: 'idle-spoken' });
   const permission = h('p', { class: 'idle-permission' });
   const choices = {
     video: choice('video', video),
     voice: choice('voice', phone),
   };
   const choiceRow = h('div', { class: 'choices' }, choices.video.element, choices.voice.element);
-  const element = h('section', { class: 'idle' }, title, text, choiceRow, permission);
+  const element = h('section', { class: 'idle' }, title, text, spoken, choiceRow, permission);
 
   /** @param {'voice'|'video'} kind @param {string} drawing */
   function choice(kind, drawing) {
@@ -27,12 +29,14 @@ export function createIdleView(onStart) {
   }
 
   /**
-   * @param {{deskName: string, preferred: 'voice'|'video'}} model
+   * @param {{deskName: string, preferred: 'voice'|'video', languages?: string[], lang: 'it'|'en'}} model `languages`: of the desk
    * @param {import('../i18n/words.js').CallWords} words
    */
-  function update({ deskName, preferred }, words) {
+  function update({ deskName, preferred, languages, lang }, words) {
     setText(title, fill(words.idleTitle, { desk: deskName }));
     setText(text, words.idleText);
+    spoken.hidden = !languagesMatter(languages, lang);
+    setText(spoken, spoken.hidden ? '' : fill(words.idleSpoken, { languages: languageNames(languages ?? [], lang) }));
     setText(permission, preferred === 'video' ? words.idlePermissionVideo : words.idlePermission);
     setText(choices.video.label, words.startVideo);
     setText(choices.video.hint, words.startVideoHint);

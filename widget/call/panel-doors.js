@@ -7,6 +7,7 @@ import { createServicesDoor } from '../shared/services-door.js';
  * @typedef {object} CallContext what the page says about a desk
  * @property {string} desk
  * @property {string|Record<string, string>|null} deskName the name to show until the call tells its own
+ * @property {string[]} [languages] that are spoken at the desk, once they are known
  * @property {string} server
  * @property {'it'|'en'} lang
  * @property {string} phone

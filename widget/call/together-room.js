@@ -101,7 +101,11 @@ export function createTogetherRoom({ stage, session: sessionNow, say }) {
       const name = to ? to.operator ?? deskLabel(to.desk, lang) : '';
       return { ...model, title: name ? fill(hold.movingTitle, { name }) : hold.title, text: name ? hold.movingText : hold.text };
     },
-    /** A word for the status line while the call is on hold, or empty. @param {'it'|'en'} lang */
-    status: (lang) => (wasHeld ? togetherWords[lang].hold.status : ''),
+    /** What the status line says of a call on hold or of an open hour, or empty. @param {'it'|'en'} lang */
+    status(lang) {
+      const seats = sessionNow()?.seats;
+      if (wasHeld) return togetherWords[lang].hold.status;
+      return seats ? fill(togetherWords[lang].people.seats, { taken: seats.taken, seats: seats.of }) : '';
+    },
   };
 }

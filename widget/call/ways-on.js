@@ -24,6 +24,7 @@ export const waysOn = {
   unsupported: { tone: 'warn', ways: ['window', 'phone'] },
   blocked: { tone: 'warn', ways: ['phone'] },
   removed: { tone: 'calm', ways: ['again', 'phone'] },
+  'operator-lost': { tone: 'calm', ways: ['phone'] },
   'foreign-site': { tone: 'warn', ways: ['phone'] },
   'too-early': { tone: 'calm', ways: ['retry', 'phone'] },
   moved: { tone: 'calm', ways: [] },

@@ -19,16 +19,20 @@ export function createBarView(on, keys) {
   const availability = createAvailabilityView(on);
   const whoName = h('span', {});
   const who = h('p', { class: 'bar-who' }, icon(person), whoName);
+  const officeName = h('span', {});
+  const officeWhere = h('span', { class: 'visually-hidden' });
+  const office = h('a', { class: 'button plain', href: '/office', target: 'sportello-office' }, officeName, officeWhere);
   const language = h('button', { type: 'button', class: 'language', onclick: on.language });
   const signOut = createButton({ icon: [leave], class: 'plain', onclick: on.signOut });
   const element = h('header', { class: 'bar' },
     h('span', { class: 'mark' }, icon(mark)), h('div', { class: 'bar-names' }, title, town),
-    availability.element, h('div', { class: 'bar-end' }, keys, who, language, signOut.element));
+    availability.element, h('div', { class: 'bar-end' }, keys, who, office, language, signOut.element));
 
   /**
    * @param {object} model
    * @param {string} model.town
    * @param {string} model.operator
+   * @param {boolean} model.office this person may work in the office, too
    * @param {string} model.availability
    * @param {number} model.since when the state began, ms since the epoch
    * @param {boolean} model.wrapUpAfter
@@ -36,10 +40,13 @@ export function createBarView(on, keys) {
    * @param {boolean} model.inCall
    * @param {import('./call-words.js').CallTexts} words
    */
-  function update({ town: townName, operator, inCall, ...state }, { desk: texts, console: { presence } }) {
+  function update({ town: townName, operator, office: toOffice, inCall, ...state }, { desk: texts, console: { presence, access } }) {
     setText(title, texts.title);
     setText(town, townName);
     setText(whoName, operator);
+    setText(officeName, access.office);
+    setText(officeWhere, ` (${access.newTab})`);
+    office.hidden = !toOffice;
     setText(language, texts.otherLanguage);
     setAttribute(language, 'lang', texts.otherLanguageCode);
     signOut.label(texts.signOut);

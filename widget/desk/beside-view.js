@@ -3,7 +3,6 @@ import { createChatView } from '../shared/chat-view.js';
 import { h, setAttribute } from '../shared/dom.js';
 import { deskLabel, fill } from '../shared/language.js';
 import { bubble, note, passOn, people as peopleIcon } from '../shared/together-icons.js';
-import { byReadiness } from './colleagues-view.js';
 import { createNotesView } from './notes-view.js';
 import { createPassView } from './pass-view.js';
 import { createPeopleView } from './people-view.js';
@@ -28,7 +27,7 @@ import { createTabStrip } from './tab-strip.js';
  * @param {(id: string) => void} on.removeParticipant
  * @param {(id: string) => void} on.cancelInvite
  * @param {(open: boolean) => void} on.openHour
- * @param {() => void} on.passOpened the list of colleagues is wanted
+ * @param {(shown: boolean) => void} on.passShown the list of colleagues is wanted, or no more
  * @param {import('../../js-glue/desk/call-notes.js').CallNotes} notes
  */
 export function createBesideView(on, notes) {
@@ -42,7 +41,7 @@ export function createBesideView(on, notes) {
     { id: 'people', icon: peopleIcon, panel: people.element },
     { id: 'pass', icon: passOn, panel: pass.element },
   ], (id) => {
-    if (id === 'pass') on.passOpened();
+    on.passShown(id === 'pass');
     if (id === 'chat') queueMicrotask(() => chat.shown());
   });
   const element = h('aside', { class: 'beside' }, tabs.element);
@@ -61,7 +60,7 @@ export function createBesideView(on, notes) {
   /**
    * @param {object} model
    * @param {OperatorCall|null} model.active
-   * @param {string} model.lang
+   * @param {'it'|'en'} model.lang
    * @param {Target[]} model.targets
    * @param {boolean} model.reached
    * @param {import('../../js-glue/call/call-types.js').Seats|null} model.seats
@@ -82,7 +81,7 @@ export function createBesideView(on, notes) {
     people.update({ participants: active?.participants ?? [], inCharge: active?.inCharge ?? false, seats, inviting: active?.inviting ?? [] }, { console: texts, together });
     const going = active?.transferring ?? null;
     pass.update({
-      targets, reached,
+      targets, reached, lang,
       going: going ? going.operator ?? deskLabel(going.desk, lang) : '',
       goingToDesk: Boolean(going?.desk),
       guestLink: active?.guestLink?.address ?? null,
@@ -113,25 +112,4 @@ export function createBesideView(on, notes) {
       tabs.show('notes');
     },
   };
-}
-
-/**
- * Where a call can go: what the server lists, with the states that the console sees.
- * @param {object} from
- * @param {{desks?: any[], people?: any[]}|null} from.listed answer of `GET /api/desk/colleagues`
- * @param {import('../../js-glue/call/call-types.js').Overview|null} from.overview
- * @param {{id: string, desks?: import('../../js-glue/call/signalling-messages.js').Desk[]}|null} from.operator oneself
- * @param {string} lang
- * @returns {Target[]}
- */
-export function targetsOf({ listed, overview, operator }, lang) {
-  /** @type {Map<string, Target>} */
-  const desks = new Map();
-  for (const desk of [...(operator?.desks ?? []), ...(overview?.desks ?? []), ...(listed?.desks ?? [])]) {
-    desks.set(desk.id, { kind: 'desk', id: desk.id, label: deskLabel(desk, lang), state: /** @type {{state?: string}} */ (desk).state ?? desks.get(desk.id)?.state ?? 'open' });
-  }
-  const people = new Map((listed?.people ?? []).map(({ id, name, state = 'offline' }) => [id, { id, name, state }]));
-  for (const { id, name, state } of overview?.colleagues ?? []) people.set(id, { id, name, state });
-  people.delete(operator?.id ?? '');
-  return [...desks.values(), ...byReadiness([...people.values()]).map(({ id, name, state }) => ({ kind: /** @type {const} */ ('operator'), id, label: name, state }))];
 }

@@ -8,6 +8,7 @@ import { createBesideView } from './beside-view.js';
 import { createColleaguesView } from './colleagues-view.js';
 import { createDeskCallView } from './desk-call-view.js';
 import { createKeysView } from './keys-view.js';
+import { mayEnterOffice } from './not-operator-view.js';
 import { createRestView } from './rest-view.js';
 import { createToolsView } from './tools-view.js';
 import { createWaitingView } from './waiting-view.js';
@@ -80,7 +81,7 @@ export function createConsoleView(on, notes) {
    * @param {number} model.stateSince when the own state began, ms since the epoch
    * @param {number} model.heldSince
    * @param {number|null} model.blocksAt
-   * @param {{listed: {desks?: any[], people?: any[]}|null, reached: boolean, targets: import('./target-list.js').Target[]}} model.colleagues
+   * @param {{reached: boolean, targets: import('./target-list.js').Target[]}} model.colleagues
    * @param {Parameters<typeof work.update>[0]['callbacks']} model.callbacks
    * @param {Parameters<typeof work.update>[0]['appointments']} model.appointments
    * @param {import('./call-words.js').CallTexts} words
@@ -95,7 +96,7 @@ export function createConsoleView(on, notes) {
     const inCall = active !== null;
     const { overview, seats, availability } = session;
 
-    bar.update({ town: model.town, operator: session.operator?.name ?? '', availability, since: model.stateSince, wrapUpAfter: session.wrapUpAfter, online, inCall }, words);
+    bar.update({ town: model.town, operator: session.operator?.name ?? '', office: mayEnterOffice(session.roles), availability, since: model.stateSince, wrapUpAfter: session.wrapUpAfter, online, inCall }, words);
     keys.update(words.console.keys);
     offline.hidden = online;
     setText(offlineTitle, session.connection === 'connecting' ? texts.restoring : texts.offline);

@@ -55,6 +55,7 @@ export function createPassView(on) {
   let targets = [];
   /** @type {import('../i18n/console-words.js').ConsoleWords|null} */
   let words = null;
+  let lang = /** @type {'it'|'en'} */ ('it');
 
   /** @param {KeyboardEvent} event */
   function onFindKey(event) {
@@ -90,7 +91,7 @@ export function createPassView(on) {
     const offered = mode === 'pass' ? targets : targets.filter(({ kind }) => kind === 'operator');
     const found = matching(offered, find.value);
     if (chosen && !found.some(({ kind, id }) => kind === chosen?.kind && id === chosen.id)) chosen = null;
-    list.update(found, chosen, words);
+    list.update(found, chosen, lang, words);
     const name = chosen?.label ?? '';
     send.label(!chosen ? (mode === 'pass' ? passing.choose : passing.chooseInvite) : fill(mode === 'pass' ? passing.send : passing.inviteSend, { name }));
     send.icons([mode === 'pass' ? passOn : addPerson]);
@@ -107,11 +108,13 @@ export function createPassView(on) {
    * @param {string} model.going whom the call waits for, or empty
    * @param {boolean} model.goingToDesk
    * @param {string|null} model.guestLink
+   * @param {'it'|'en'} model.lang
    * @param {import('../i18n/console-words.js').ConsoleWords} next
    */
   function update(model, next) {
     words = next;
     targets = model.targets;
+    lang = model.lang;
     const { passing } = words;
     setText(findLabel, passing.find);
     setAttribute(find, 'placeholder', passing.find);

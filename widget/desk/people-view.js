@@ -58,6 +58,7 @@ export function createPeopleView(on) {
     hour.hidden = !taken;
     if (taken) setText(seats, fill(group.seats, { taken: taken.taken, seats: taken.of }));
     open.label(more ? group.closeDoor : group.openDoor);
+    open.icons([more ? removePerson : addPerson]);
     open.element.hidden = !inCharge;
     setAttribute(list, 'aria-label', people.listOf);
     for (const [id, { item }] of items) {

@@ -12,7 +12,6 @@ import { peopleNews } from '../shared/people-tiles.js';
 import togetherStyle from '../shared/together.css';
 import tokens from '../shared/tokens.css';
 import besideStyle from './beside.css';
-import { targetsOf } from './beside-view.js';
 import { BlockTimer } from './block-timer.js';
 import { callTexts } from './call-words.js';
 import { createConsoleView } from './console-view.js';
@@ -21,8 +20,10 @@ import { DesktopAlerts } from './desktop-alerts.js';
 import { useKey } from './keys.js';
 import queueStyle from './queue.css';
 import { createReplacedView } from './replaced-view.js';
+import { createNotOperatorView } from './not-operator-view.js';
 import { RingTone } from './ring-tone.js';
 import { createSignInView } from './sign-in-view.js';
+import { targetsOf } from './targets.js';
 import { createWaitingNews } from './waiting-news.js';
 import workStyle from './work.css';
 
@@ -151,17 +152,18 @@ export function defineDeskElement(createSession) {
         block: () => this.#startBlock(),
         undoBlock: () => this.#undoBlock(),
         blockNow: () => this.#block.finish(),
-        passOpened: () => this.#colleagues.refresh(),
+        passShown: (shown) => this.#colleagues.run(shown),
         setState: (id, state) => this.#setCallback(id, state),
         copy: (text, done) => this.#copy(text, done),
         notice: (notice) => this.#session.setCamera(notice !== 'poor-connection'),
         say,
       }, this.#notes);
       const replaced = createReplacedView(() => this.#session.restore());
+      const notOperator = createNotOperatorView({ signOut: () => this.#session.signOut(), language });
       const news = createWaitingNews({ ring: this.#ring, alerts: this.#alerts, say });
       adoptStyles(this.#root, tokens, callViewStyle, togetherStyle, chatStyle, consoleStyle, queueStyle, besideStyle, workStyle);
-      this.#root.append(signIn.element, view.element, replaced.element, announcer.element);
-      return { signIn, view, replaced, announcer, news };
+      this.#root.append(signIn.element, view.element, replaced.element, notOperator.element, announcer.element);
+      return { signIn, view, replaced, notOperator, announcer, news };
     }
 
     #onChange = () => this.#render();
@@ -280,33 +282,35 @@ export function defineDeskElement(createSession) {
 
     #render() {
       const session = this.#session;
-      const { signIn, view, replaced, announcer, news } = this.#parts;
+      const { signIn, view, replaced, notOperator, announcer, news } = this.#parts;
       const words = this.#words;
-      const shown = session.connection === 'replaced' ? 'replaced' : session.operator ? 'console' : 'sign-in';
+      const shown = session.connection === 'replaced' || session.connection === 'not-operator' ? session.connection : session.operator ? 'console' : 'sign-in';
       setAttribute(this, 'lang', this.#lang);
       setAttribute(this, 'data-connection', session.connection);
       signIn.element.hidden = shown !== 'sign-in';
       view.element.hidden = shown !== 'console';
       replaced.element.hidden = shown !== 'replaced';
+      notOperator.element.hidden = shown !== 'not-operator';
       signIn.update(words.desk, this.#lang);
       replaced.update(words.desk);
+      notOperator.update({ name: session.operator?.name ?? '', roles: session.roles }, words);
       this.#notes.signIn(session.operator?.id ?? '');
       for (const list of [this.#callbacks, this.#appointments]) list.run(shown === 'console' && !this.#active);
       this.#followCall();
       this.#followState();
       if (shown === 'console') {
         const town = document.querySelector('main')?.dataset.town ?? '';
-        const listed = this.#colleagues.value;
-        const targets = targetsOf({ listed, overview: session.overview, operator: session.operator }, this.#lang);
+        const targets = targetsOf({ listed: this.#colleagues.value, overview: session.overview, operator: session.operator }, this.#lang);
         for (const sentence of view.update({
           session, lang: this.#lang, ring: this.#ring, alerts: this.#alerts, town, last: this.#last,
           stateSince: this.#ownState.since, heldSince: this.#heldSince, blocksAt: this.#block.at,
-          colleagues: { listed, reached: this.#colleagues.error === '', targets }, callbacks: this.#callbacks, appointments: this.#appointments,
+          colleagues: { reached: this.#colleagues.error === '', targets }, callbacks: this.#callbacks, appointments: this.#appointments,
         }, words)) announcer.say(sentence);
       }
       news.update({ waiting: shown === 'console' ? session.ringing : [], inCall: this.#active !== null, lang: this.#lang, title: this.#title }, words);
       if (shown === this.#shown) return;
       if (shown === 'sign-in' && this.#shown) signIn.focus();
+      if (shown === 'not-operator') notOperator.focus();
       if (shown === 'replaced') announcer.say(`${words.desk.replaced}. ${words.desk.replacedText}`);
       this.#shown = shown;
     }

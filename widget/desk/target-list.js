@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { h, setAttribute, setText } from '../shared/dom.js';
+import { languageNames, languagesMatter } from '../shared/spoken-languages.js';
 import { stateSign } from './colleagues-view.js';
 
 /**
@@ -8,6 +9,7 @@ import { stateSign } from './colleagues-view.js';
  * @property {'desk'|'operator'} kind
  * @property {string} id
  * @property {string} label
+ * @property {string[]} [languages] of a desk
  * @property {string} state of a person: `available`, `busy`, …; of a desk: `open`, `busy`, `closed`
  */
 
@@ -39,9 +41,10 @@ export function createTargetList(onChoice) {
   /**
    * @param {Target[]} targets in order
    * @param {Target|null} chosen
+   * @param {'it'|'en'} lang
    * @param {import('../i18n/console-words.js').ConsoleWords} words
    */
-  function update(targets, chosen, { passing, colleagues }) {
+  function update(targets, chosen, lang, { passing, colleagues }) {
     list = targets;
     setAttribute(element, 'aria-label', passing.choose);
     const key = JSON.stringify([targets, passing.desks]);
@@ -50,7 +53,7 @@ export function createTargetList(onChoice) {
       const focused = /** @type {HTMLInputElement|null} */ (/** @type {ShadowRoot} */ (element.getRootNode()).activeElement)?.value;
       element.replaceChildren(...['desk', 'operator'].flatMap((kind) => {
         const own = targets.filter((target) => target.kind === kind);
-        return own.length === 0 ? [] : [h('p', { class: 'targets-head' }, kind === 'desk' ? passing.desks : passing.people), ...own.map((target) => option(target, passing, colleagues))];
+        return own.length === 0 ? [] : [h('p', { class: 'targets-head' }, kind === 'desk' ? passing.desks : passing.people), ...own.map((target) => option(target, lang, passing, colleagues))];
       }), ...(targets.length === 0 ? [h('p', { class: 'soft' }, passing.none)] : []));
       for (const input of inputs()) if (focused && input.value === focused) input.focus();
     }
@@ -59,15 +62,17 @@ export function createTargetList(onChoice) {
 
   /**
    * @param {Target} target
+   * @param {'it'|'en'} lang
    * @param {import('../i18n/console-words.js').ConsoleWords['passing']} passing
    * @param {import('../i18n/console-words.js').ConsoleWords['colleagues']} colleagues
    */
-  function option(target, passing, colleagues) {
+  function option(target, lang, passing, colleagues) {
     const input = h('input', { type: 'radio', name: 'target', value: valueOf(target), disabled: !canAnswer(target), onchange: () => onChoice(target) });
     const name = h('span', { class: 'target-name' });
     setText(name, target.label);
     const state = target.kind === 'operator' ? stateSign(target.state, colleagues) : target.state === 'closed' ? h('span', { class: 'colleague-state', 'data-state': 'away' }, passing.closed) : null;
-    return h('label', { class: 'target' }, input, name, state);
+    const spoken = languagesMatter(target.languages, 'it') ? h('span', { class: 'target-languages' }, languageNames(target.languages ?? [], lang)) : null;
+    return h('label', { class: 'target' }, input, h('span', { class: 'target-what' }, name, spoken), state);
   }
 
   /** @returns {HTMLInputElement[]} */

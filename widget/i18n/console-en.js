@@ -226,3 +226,13 @@ export const failures = {
     too_many: 'Wait a few seconds.',
   },
 };
+
+/** Who may use the console, and the way to the office. */
+export const access = {
+  title: 'Only operators answer here',
+  text: '{name}, you are not signed in as an operator: no calls come to you. Your work is in the office.',
+  textNobody: '{name}, you are not signed in as an operator: no calls come to you. If you should answer calls, ask your supervisor.',
+  toOffice: 'Go to the office',
+  office: 'Office',
+  newTab: 'opens in another tab',
+};

@@ -226,3 +226,13 @@ export const failures = {
     too_many: 'Aspetta qualche secondo.',
   },
 };
+
+/** Who may use the console, and the way to the office. */
+export const access = {
+  title: 'Qui rispondono solo gli operatori',
+  text: '{name}, il tuo accesso non è da operatore: le chiamate non arrivano a te. Il tuo lavoro è nell’ufficio.',
+  textNobody: '{name}, il tuo accesso non è da operatore: le chiamate non arrivano a te. Se devi rispondere, chiedilo al responsabile.',
+  toOffice: 'Vai all’ufficio',
+  office: 'Ufficio',
+  newTab: 'si apre in un’altra scheda',
+};

@@ -97,6 +97,7 @@ export const fields = {
   callback_days: 'requests and appointments',
   audit_days: 'log of changes',
   block_minutes: 'length of a block',
+  mail_sender: 'sender of e-mails',
   privacy_url: 'page about privacy',
   group_size: 'open hour',
   slots_ahead: 'days in which to book',
@@ -105,6 +106,7 @@ export const fields = {
 export const hints = {
   id: 'Letters, digits, hyphens. It stands in the code for the website: it cannot be changed later.',
   enabled: 'When off, citizens see the desk closed.',
+  languages: 'Callers and colleagues see which languages are spoken here.',
   blur: 'The operator sees the citizen blurred until choosing to see them.',
   block_minutes: 'In minutes. After that, who was blocked can call again.',
   report_days: 'Then the server erases them by itself.',
@@ -131,6 +133,9 @@ export const desks = {
   code: 'Code',
   nameIt: 'Name in Italian',
   nameEn: 'Name in English',
+  languages: 'Languages of the desk',
+  languagesMore: 'More languages',
+  languagesMissing: 'Choose at least one language.',
   states: { open: 'Open', busy: 'Busy', closed: 'Closed' },
   tabs: { hours: 'Hours', settings: 'Name and settings' },
   tabsLabel: 'What to change',
@@ -180,21 +185,6 @@ export const hours = {
   specialErrorTwice: 'This day is in the list already. Remove it first.',
   specialPast: 'Past: {count}',
   previewTitle: 'What citizens read',
-  always: 'There are no hours: the desk is open whenever an operator is available.',
-  closedDays: 'Closed {days}.',
-  closedHolidays: 'Closed on public holidays.',
-  openLine: '{days}: {spans}.',
-  span: '{from}–{to}',
-  specialLine: '{day}: {what}',
-  everyDay: 'Every day',
-  range: '{first} to {last}',
-  and: ' and ',
-};
-
-export const holidayNames = {
-  new_year: 'New Year’s Day', epiphany: 'Epiphany', easter: 'Easter', easter_monday: 'Easter Monday', liberation: 'Liberation Day',
-  labour: 'Labour Day', republic: 'Republic Day', assumption: 'Assumption', saint_francis: 'Saint Francis', all_saints: 'All Saints',
-  immaculate: 'Immaculate Conception', christmas: 'Christmas', saint_stephen: 'Saint Stephen',
 };
 
 export const people = {
@@ -242,6 +232,9 @@ export const sites = {
 };
 
 export const settings = {
+  sender: 'E-mails come from',
+  senderNone: 'Nobody: the server sends no e-mail. Links are read out on the phone.',
+  senderText: 'The IT office sets it in the server’s configuration, together with the mail server.',
   intro: 'They hold for all desks, at once.',
   days: 'days',
   keeping: 'How long data are kept',
@@ -301,19 +294,23 @@ export const reports = {
 };
 
 export const erase = {
-  intro: 'A citizen can ask for their data to be erased. Here you find and erase their call-back requests and appointments.',
+  intro: 'A citizen can ask for their data to be erased. Here you find and erase their call-back requests, their appointments and the operators’ notes about them.',
   by: 'Look for',
   email: 'E-mail',
   phone: 'Phone',
   find: 'Find',
   missing: 'Write the e-mail address or the phone number.',
-  found: '{count} items found.',
-  foundOne: '1 item found.',
+  found: 'Found: {what}.',
+  requests: '{count} requests or appointments',
+  requestOne: '1 request or appointment',
+  notes: '{count} notes of operators',
+  noteOne: '1 note of an operator',
+  nothing: 'nothing',
   foundNone: 'There is nothing with this.',
+  notesText: 'A note is found if the call came from a request of this person, or if it contains this address or number. If it contains only the name it is not found: it stays until requests run out.',
   foundText: 'Erasing cannot be undone. The log keeps that it was done, not whose data it was.',
   erase: 'Erase for ever',
-  erased: '{count} items erased.',
-  erasedOne: '1 item erased.',
+  erased: 'Erased: {what}.',
 };
 
 export const audit = {

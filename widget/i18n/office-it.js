@@ -97,6 +97,7 @@ export const fields = {
   callback_days: 'richieste e appuntamenti',
   audit_days: 'registro delle modifiche',
   block_minutes: 'durata di un blocco',
+  mail_sender: 'mittente delle e-mail',
   privacy_url: 'pagina sulla privacy',
   group_size: 'ora aperta',
   slots_ahead: 'giorni in cui prenotare',
@@ -105,6 +106,7 @@ export const fields = {
 export const hints = {
   id: 'Lettere, numeri, trattini. Sta nel codice per il sito: poi non si cambia.',
   enabled: 'Se è spento, i cittadini lo vedono chiuso.',
+  languages: 'Chi chiama e i colleghi vedono quali lingue si parlano qui.',
   blur: 'L’operatore vede il cittadino sfocato finché non sceglie di vederlo.',
   block_minutes: 'In minuti. Dopo, chi era bloccato può chiamare di nuovo.',
   report_days: 'Poi il server le cancella da solo.',
@@ -131,6 +133,9 @@ export const desks = {
   code: 'Codice',
   nameIt: 'Nome in italiano',
   nameEn: 'Nome in inglese',
+  languages: 'Lingue dello sportello',
+  languagesMore: 'Altre lingue',
+  languagesMissing: 'Scegli almeno una lingua.',
   states: { open: 'Aperto', busy: 'Occupato', closed: 'Chiuso' },
   tabs: { hours: 'Orari', settings: 'Nome e impostazioni' },
   tabsLabel: 'Che cosa modificare',
@@ -180,21 +185,6 @@ export const hours = {
   specialErrorTwice: 'Questo giorno è già in elenco. Prima toglilo.',
   specialPast: 'Passati: {count}',
   previewTitle: 'Che cosa legge il cittadino',
-  always: 'Non ci sono orari: lo sportello è aperto quando un operatore è disponibile.',
-  closedDays: 'Chiuso {days}.',
-  closedHolidays: 'Chiuso nei giorni festivi.',
-  openLine: '{days}: {spans}.',
-  span: '{from}–{to}',
-  specialLine: '{day}: {what}',
-  everyDay: 'Tutti i giorni',
-  range: 'da {first} a {last}',
-  and: ' e ',
-};
-
-export const holidayNames = {
-  new_year: 'Capodanno', epiphany: 'Epifania', easter: 'Pasqua', easter_monday: 'Lunedì dell’Angelo', liberation: 'Festa della Liberazione',
-  labour: 'Festa dei lavoratori', republic: 'Festa della Repubblica', assumption: 'Ferragosto', saint_francis: 'San Francesco', all_saints: 'Ognissanti',
-  immaculate: 'Immacolata', christmas: 'Natale', saint_stephen: 'Santo Stefano',
 };
 
 export const people = {
@@ -242,6 +232,9 @@ export const sites = {
 };
 
 export const settings = {
+  sender: 'Le e-mail partono da',
+  senderNone: 'Nessuna: il server non manda e-mail. I link si leggono al telefono.',
+  senderText: 'Lo imposta l’ufficio informatico nella configurazione del server, insieme al server di posta.',
   intro: 'Valgono per tutti gli sportelli, da subito.',
   days: 'giorni',
   keeping: 'Per quanto tempo si conservano i dati',
@@ -301,19 +294,23 @@ export const reports = {
 };
 
 export const erase = {
-  intro: 'Un cittadino può chiedere che i suoi dati siano cancellati. Qui trovi e cancelli le sue richieste di richiamata e i suoi appuntamenti.',
+  intro: 'Un cittadino può chiedere che i suoi dati siano cancellati. Qui trovi e cancelli le sue richieste di richiamata, i suoi appuntamenti e le note degli operatori che lo riguardano.',
   by: 'Cercare per',
   email: 'E-mail',
   phone: 'Telefono',
   find: 'Cerca',
   missing: 'Scrivi l’e-mail o il numero di telefono.',
-  found: 'Trovati {count} elementi.',
-  foundOne: 'Trovato 1 elemento.',
+  found: 'Trovati: {what}.',
+  requests: '{count} richieste o appuntamenti',
+  requestOne: '1 richiesta o appuntamento',
+  notes: '{count} note degli operatori',
+  noteOne: '1 nota degli operatori',
+  nothing: 'niente',
   foundNone: 'Non c’è niente con questo dato.',
+  notesText: 'Una nota si trova se la chiamata è nata da una richiesta di questa persona, o se contiene questa e-mail o questo numero. Se contiene solo il nome, non si trova: resta fino alla scadenza delle richieste.',
   foundText: 'La cancellazione non si può annullare. Nel registro resta che è avvenuta, non di chi.',
   erase: 'Cancella per sempre',
-  erased: 'Cancellati {count} elementi.',
-  erasedOne: 'Cancellato 1 elemento.',
+  erased: 'Cancellati: {what}.',
 };
 
 export const audit = {

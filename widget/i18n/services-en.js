@@ -7,6 +7,7 @@ export const hours = {
   days: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
   and: ' and ',
   from: '{first} to {last}',
+  everyDay: 'every day',
   closed: 'closed',
   holidays: 'Closed on public holidays.',
   special: 'Special days',

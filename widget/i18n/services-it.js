@@ -7,6 +7,7 @@ export const hours = {
   days: ['lunedì', 'martedì', 'mercoledì', 'giovedì', 'venerdì', 'sabato', 'domenica'],
   and: ' e ',
   from: 'dal {first} al {last}',
+  everyDay: 'tutti i giorni',
   closed: 'chiuso',
   holidays: 'Chiuso nei giorni festivi.',
   special: 'Giorni particolari',

@@ -40,6 +40,7 @@ export const people = {
   left: '{name} has left the call',
   mutedByHost: 'The operator turned your microphone off. You can turn it on again.',
   picture: 'Picture of {name}',
+  seats: '{taken} of {seats} seats taken',
 };
 
 /** The call on hold, seen by the citizen. */

@@ -40,6 +40,7 @@ export const people = {
   left: '{name} è uscito dalla chiamata',
   mutedByHost: 'L’operatore ha spento il tuo microfono. Puoi riaccenderlo.',
   picture: 'Immagine di {name}',
+  seats: '{taken} posti occupati su {seats}',
 };
 
 /** The call on hold, seen by the citizen. */

@@ -4,6 +4,7 @@ import { h } from '../shared/dom.js';
 import { Editing } from './editing.js';
 import { createEditorFrame } from './editor-frame.js';
 import { button, field, textInput } from './form.js';
+import { languageTicks } from './language-ticks.js';
 import { settingsFields } from './settings-form.js';
 
 /** The settings of a desk, in the order in which people look for them. */
@@ -34,12 +35,13 @@ export function createDeskEditor(office, desk, onRemove) {
     const nameIt = field(desks.nameIt, textInput(editing.value.name.it, (text) => editing.set('name.it', text.trim()), { maxlength: '120' }));
     const nameEn = field(desks.nameEn, textInput(editing.value.name.en, (text) => editing.set('name.en', text.trim()), { maxlength: '120', lang: 'en' }));
     const settings = settingsFields(office, editing, SETTINGS);
+    const languages = languageTicks(office, editing);
     check = () => {
       nameIt.fail(editing.value.name.it ? '' : people.missing);
       if (!editing.value.name.it) nameIt.control.focus();
-      return editing.value.name.it !== '' && settings.check();
+      return editing.value.name.it !== '' && languages.check() && settings.check();
     };
-    form.replaceChildren(nameIt.element, nameEn.element, ...settings.elements);
+    form.replaceChildren(nameIt.element, nameEn.element, languages.element, ...settings.elements);
   }
 
   return {

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What stands around everything that is edited: what is unsaved, what went wrong, who was faster.
+import { serviceWords } from '../i18n/services-words.js';
 import { lookUp } from '../i18n/words.js';
 import { h, setAttribute, setText } from '../shared/dom.js';
 import { alert, icon } from '../shared/icons.js';
-import { fill } from '../shared/language.js';
+import { spansText } from '../shared/hours-sentences.js';
+import { fill, joined } from '../shared/language.js';
+import { languageNames } from '../shared/spoken-languages.js';
 import { dayText, isDay } from './calendar.js';
 import { changedPaths, valueAt } from './editing.js';
 import { button } from './form.js';
-import { joined, spansText } from './opening-times.js';
 
 /** @typedef {import('./office-types.js').Office} Office */
 /** @typedef {import('./editing.js').Editing} Editing */
@@ -30,16 +32,17 @@ export function fieldName(office, path) {
 
 /** A field's value for people. @param {Office} office @param {string} path @param {any} value @returns {string} */
 export function valueText(office, path, value) {
-  const { edit, hours, people } = office.words;
+  const { edit, people } = office.words;
   if (value === undefined || value === null || value === '') return path.startsWith('special.') ? '–' : edit.nothing;
   if (typeof value === 'boolean') return value ? edit.yes : edit.no;
-  if (path.startsWith('week.')) return value.length > 0 ? spansText(value, office.words, office.lang) : hours.closed;
+  if (path.startsWith('week.')) return spansText(value, serviceWords[office.lang].hours, office.lang);
   if (path.startsWith('special.')) {
-    const what = value.spans.length > 0 ? spansText(value.spans, office.words, office.lang) : hours.closed;
+    const what = spansText(value.spans, serviceWords[office.lang].hours, office.lang);
     return value.reason.it ? `${what} (${value.reason.it})` : what;
   }
   const choices = lookUp(/** @type {Record<string, Record<string, string>>} */ (office.words.choices), path);
   if (choices) return lookUp(choices, String(value)) ?? String(value);
+  if (path === 'languages') return languageNames(value, office.lang) || edit.nothing;
   if (path === 'roles') return value.map((/** @type {string} */ role) => lookUp(/** @type {Record<string, string>} */ (people.roleNames), role) ?? role).join(', ') || edit.nothing;
   return Array.isArray(value) ? value.join(', ') || edit.nothing : String(value);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Erasing what a citizen left, when they ask: found first, then erased.
 import { h, setAttribute, setText } from '../shared/dom.js';
-import { fill } from '../shared/language.js';
+import { fill, joined } from '../shared/language.js';
 import { problemText } from './editor-frame.js';
 import { button, choice, field, textInput } from './form.js';
 
@@ -42,14 +42,14 @@ export function createEraseRoom(office) {
         tell(problemText(office, answer.error, answer.body.field));
         return;
       }
-      const { found } = answer.body;
-      if (found === 0) {
-        tell(texts.foundNone);
+      const sum = counted(answer.body.found, answer.body.notes);
+      if (!sum) {
+        tell(texts.foundNone, texts.notesText);
         return;
       }
-      const title = found === 1 ? texts.foundOne : fill(texts.found, { count: found });
+      const title = fill(texts.found, { what: sum });
       const erase = button(texts.erase, () => doErase(wanted), 'danger');
-      result.replaceChildren(h('p', { class: 'result-title', tabindex: '-1' }, title), h('p', {}, texts.foundText), erase);
+      result.replaceChildren(h('p', { class: 'result-title', tabindex: '-1' }, title), h('p', {}, texts.foundText), h('p', {}, texts.notesText), erase);
       office.say(title);
       /** @type {HTMLElement} */ (result.firstChild).focus();
     }
@@ -61,14 +61,21 @@ export function createEraseRoom(office) {
         tell(problemText(office, answer.error));
         return;
       }
-      const { erased } = answer.body;
       input.value = '';
-      tell(erased === 1 ? texts.erasedOne : fill(texts.erased, { count: erased }));
+      tell(fill(texts.erased, { what: counted(answer.body.erased, answer.body.notes) || texts.nothing }));
     }
 
-    /** @param {string} text */
-    function tell(text) {
-      result.replaceChildren(h('p', { class: 'result-title', tabindex: '-1' }, text));
+    /** @param {number} requests @param {number} [notes] */
+    function counted(requests, notes = 0) {
+      return joined([
+        ...(requests > 0 ? [requests === 1 ? texts.requestOne : fill(texts.requests, { count: requests })] : []),
+        ...(notes > 0 ? [notes === 1 ? texts.noteOne : fill(texts.notes, { count: notes })] : []),
+      ], office.words.edit.and);
+    }
+
+    /** @param {string} text @param {string} [more] */
+    function tell(text, more = '') {
+      result.replaceChildren(h('p', { class: 'result-title', tabindex: '-1' }, text), ...(more ? [h('p', {}, more)] : []));
       office.say(text);
       /** @type {HTMLElement} */ (result.firstChild).focus();
     }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The hours of a desk: week, holidays, special days, and what citizens read of it.
-import { h } from '../shared/dom.js';
+import { serviceWords } from '../i18n/services-words.js';
+import { lookUp } from '../i18n/words.js';
+import { h, setText } from '../shared/dom.js';
+import { hoursSentences } from '../shared/hours-sentences.js';
+import { createHoursView } from '../shared/hours-view.js';
 import { fill } from '../shared/language.js';
 import { dayText, holidaysOf, todayInItaly } from './calendar.js';
 import { Editing } from './editing.js';
 import { createEditorFrame, problemText } from './editor-frame.js';
 import { button, tick } from './form.js';
-import { hoursInWords } from './opening-times.js';
 import { createSpecialDays } from './special-days.js';
 import { createWeekEditor } from './week-editor.js';
 
@@ -39,7 +42,9 @@ export function createHoursRoom(office, desk) {
     write: writeHours,
   });
   const form = h('div', { class: 'hours-form' });
-  const preview = h('section', { class: 'preview', 'aria-labelledby': 'preview-title' });
+  const previewTitle = h('h3', { id: 'preview-title' });
+  const said = createHoursView('h4');
+  const preview = h('section', { class: 'preview', 'aria-labelledby': 'preview-title' }, previewTitle, said.element);
   /** @type {() => boolean} */
   let check = () => true;
   const frame = createEditorFrame(office, editing, { check: () => check(), reset: draw });
@@ -65,7 +70,7 @@ export function createHoursRoom(office, desk) {
     const { words, lang } = office;
     const year = Number(todayInItaly().slice(0, 4));
     const list = (/** @type {number} */ of) => h('div', {}, h('h4', {}, String(of)), h('ul', { class: 'plain-list' }, ...holidaysOf(of).map(({ day, id }) =>
-      h('li', {}, `${dayText(day, lang)}: ${words.holidayNames[/** @type {keyof typeof words.holidayNames} */ (id)]}`))));
+      h('li', {}, `${dayText(day, lang)}: ${lookUp(serviceWords[lang].holidays, id) ?? id}`))));
     return h('section', {}, h('h3', {}, words.hours.holidaysTitle),
       tick(words.hours.holidays, editing.value.closed_on_holidays, (checked) => editing.set('closed_on_holidays', checked), words.hours.holidaysHint),
       h('details', {}, h('summary', {}, fill(words.hours.holidaysList, { years: `${year}, ${year + 1}` })), h('div', { class: 'two-lists' }, list(year), list(year + 1))));
@@ -74,8 +79,10 @@ export function createHoursRoom(office, desk) {
   function showPreview() {
     if (editing.state === 'loading' || !editing.value.week) return;
     const { words, lang } = office;
-    preview.replaceChildren(h('h3', { id: 'preview-title' }, words.hours.previewTitle),
-      ...hoursInWords(/** @type {Hours} */ (editing.value), todayInItaly(), words, lang).map((line) => h('p', {}, line)));
+    const texts = serviceWords[lang];
+    const hours = { ...writeHours(editing.value), next_opening: null };
+    setText(previewTitle, words.hours.previewTitle);
+    said.update(hoursSentences(hours, Date.now(), texts, lang), texts.hours);
   }
 
   async function show() {

@@ -35,10 +35,12 @@ export function createSettingsRoom(office) {
       form.replaceChildren(h('p', { class: 'trouble', 'data-shown': true }, problemText(office, editing.error)), button(words.frame.again, show, 'main'));
       return;
     }
+    const sender = editing.value.mail_sender;
+    const mails = sender === undefined ? [] : [h('dl', { class: 'facts' }, h('dt', {}, words.settings.sender), h('dd', {}, sender || words.settings.senderNone, h('p', { class: 'hint' }, words.settings.senderText)))];
     const [general, keeping] = [settingsFields(office, editing, GENERAL), settingsFields(office, editing, KEEPING)];
     check = () => general.check() && keeping.check();
     form.replaceChildren(h('p', { class: 'intro' }, words.settings.intro),
-      ...(general.elements.length > 0 ? [section(words.settings.general, general.elements)] : []),
+      ...(general.elements.length > 0 ? [section(words.settings.general, [...general.elements, ...mails])] : []),
       ...(keeping.elements.length > 0 ? [section(words.settings.keeping, keeping.elements)] : []),
       ...(general.elements.length + keeping.elements.length === 0 ? [empty(words.settings.empty, '')] : []));
   }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Days that are not as their weekday: the list, and a form for one more.
+import { serviceWords } from '../i18n/services-words.js';
 import { h } from '../shared/dom.js';
 import { close, icon } from '../shared/icons.js';
+import { spansText } from '../shared/hours-sentences.js';
 import { fill } from '../shared/language.js';
 import { dayText, isDay, todayInItaly } from './calendar.js';
 import { button, choice, field, textInput } from './form.js';
-import { faultOf, spansText } from './opening-times.js';
+import { faultOf } from './opening-times.js';
 import { spanInputs } from './week-editor.js';
 
 /** @typedef {import('./office-types.js').SpecialDay} SpecialDay */
@@ -30,7 +32,7 @@ export function createSpecialDays(office, first, onChange) {
     const why = office.lang === 'en' ? reason.en || reason.it : reason.it || reason.en;
     const label = fill(hours.specialRemoveOf, { day: dayText(day, office.lang) });
     return h('li', {}, h('div', {}, h('strong', {}, dayText(day, office.lang)),
-      h('span', {}, spans.length > 0 ? spansText(spans, office.words, office.lang) : hours.closed), why ? h('span', { class: 'hint' }, why) : null),
+      h('span', {}, spansText(spans, serviceWords[office.lang].hours, office.lang)), why ? h('span', { class: 'hint' }, why) : null),
     h('button', { type: 'button', class: 'icon-button', 'aria-label': label, title: label, onclick: () => remove(day) }, icon(close)));
   }));
 

@@ -5,6 +5,7 @@ import consoleStyle from '../desk/console.css';
 import { createSignInView } from '../desk/sign-in-view.js';
 import { createAnnouncer } from '../shared/announcer.js';
 import { adoptStyles, setAttribute } from '../shared/dom.js';
+import hoursStyle from '../shared/hours.css';
 import { fill, languageOf } from '../shared/language.js';
 import tokens from '../shared/tokens.css';
 import { createAuditRoom } from './audit-room.js';
@@ -55,7 +56,7 @@ export class SportelloOffice extends HTMLElement {
 
   connectedCallback() {
     this.#lang = languageOf(this);
-    adoptStyles(this.#root, tokens, consoleStyle, officeStyle);
+    adoptStyles(this.#root, tokens, consoleStyle, hoursStyle, officeStyle);
     this.#signIn.element.hidden = true;
     this.#root.append(this.#signIn.element, this.#frame.element, this.#announcer.element);
     this.#api.addEventListener('signed-out', () => this.#show(null));

@@ -6,6 +6,7 @@ import { createCallbackForm } from './callback-form.js';
 import { createRatingView } from './rating-view.js';
 import { createSentView } from './sent-view.js';
 import { createServicesClient } from './services-client.js';
+import hoursStyle from '../shared/hours.css';
 import style from './services.css';
 import { createWaysView } from './ways-view.js';
 
@@ -40,7 +41,7 @@ export function createServicesRoom(host) {
   const client = createServicesClient(server);
   /** @type {ServicesModel} */
   let model = { ways: false, closed: false, ratingTicket: '', lang: 'it' };
-  /** @type {import('./hours-sentences.js').DeskHours|null} */
+  /** @type {import('../shared/hours-sentences.js').DeskHours|null} */
   let hours = null;
   let appointments = false;
   let asked = false;
@@ -49,7 +50,7 @@ export function createServicesRoom(host) {
   /** @type {Record<string, ServicesView>} forms keep what was written */
   const forms = {};
 
-  adoptStyles(host.root, style);
+  adoptStyles(host.root, hoursStyle, style);
   const ways = createWaysView({ heading, onCallback: () => open('callback'), onAppointment: () => open('appointment') });
   const rating = createRatingView({ heading, client, say });
   const place = h('div', { class: 'services-view' });

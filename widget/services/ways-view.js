@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { h, setText } from '../shared/dom.js';
 import { calendar, callBack, clock, icon } from '../shared/icons.js';
-import { hoursSentences } from './hours-sentences.js';
+import { hoursSentences } from '../shared/hours-sentences.js';
+import { createHoursView } from '../shared/hours-view.js';
 
 /** @typedef {import('../i18n/services-words.js').ServiceWords} ServiceWords */
-/** @typedef {import('./hours-sentences.js').DeskHours} DeskHours */
+/** @typedef {import('../shared/hours-sentences.js').DeskHours} DeskHours */
 
 /**
  * When nobody answers: when somebody will, and the two other ways.
@@ -18,17 +19,12 @@ export function createWaysView({ heading, onCallback, onAppointment }) {
   const openingText = h('span', {});
   opening.append(icon(clock), openingText);
   const today = h('p', { class: 'hours-note' });
-  const hoursTitle = h(heading, { class: 'hours-title' });
-  const week = h('dl', { class: 'hours-week' });
-  const specialTitle = h('p', { class: 'hours-special-title' });
-  const special = h('ul', { class: 'hours-special' });
-  const note = h('p', { class: 'hours-note' });
-  const hoursBox = h('div', { class: 'hours-box' }, hoursTitle, week, specialTitle, special, note);
+  const hoursView = createHoursView(heading);
   const waysTitle = h(heading, { class: 'visually-hidden' });
   const callback = way('way-callback', callBack, onCallback);
   const appointment = way('way-appointment', calendar, onAppointment);
   const element = h('section', { class: 'desk-ways' }, opening, today, waysTitle,
-    h('div', { class: 'choices' }, callback.element, appointment.element), hoursBox);
+    h('div', { class: 'choices' }, callback.element, appointment.element), hoursView.element);
 
   /** @param {string} name @param {string} drawing @param {() => void} onclick */
   function way(name, drawing, onclick) {
@@ -53,16 +49,8 @@ export function createWaysView({ heading, onCallback, onAppointment }) {
       opening.hidden = !openingText.textContent;
       setText(today, said?.today ?? '');
       today.hidden = !said?.today;
-      setText(hoursTitle, words.hours.title);
       setText(waysTitle, words.services.waysTitle);
-      week.replaceChildren(...(said?.week ?? []).flatMap(({ days, hours: spans }) => [h('dt', {}, days), h('dd', {}, spans)]));
-      week.hidden = week.children.length === 0;
-      setText(specialTitle, words.hours.special);
-      special.replaceChildren(...(said?.special ?? []).map((sentence) => h('li', {}, sentence)));
-      specialTitle.hidden = special.hidden = special.children.length === 0;
-      setText(note, said?.note ?? '');
-      note.hidden = !said?.note;
-      hoursBox.hidden = !said;
+      hoursView.update(said, words.hours);
       setText(callback.label, words.services.callback);
       setText(callback.hint, words.services.callbackHint);
       setText(appointment.label, words.services.appointment);

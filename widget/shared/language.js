@@ -35,6 +35,15 @@ export function fill(sentence, values) {
 }
 
 /**
+ * `a, b e c`
+ * @param {string[]} items
+ * @param {string} and with its blanks
+ */
+export function joined(items, and) {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')}${and}${items.at(-1)}`;
+}
+
+/**
  * A desk's name for people: the name in their language, else its code made
  * legible (`URP_1` becomes `URP 1`).
  * @param {string|{id?: string, name?: string|Record<string, string>|null}|null} desk

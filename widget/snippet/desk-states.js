@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-/** @typedef {{id: string, name: Record<string, string>, state: string, opens_at?: number|null}} DeskState */
+/** @typedef {{id: string, name: Record<string, string>, state: string, opens_at?: number|null, languages?: string[]}} DeskState */
 /** @typedef {{desks: DeskState[], at: number}} Answer what the server said, and when */
 
 /** A page that is looked at again asks again, but not more often than this. */

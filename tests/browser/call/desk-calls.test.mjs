@@ -40,7 +40,7 @@ before(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'sportello-stage-'));
   await buildWidget({ out: folder, compress: false, entries: { 'session-stage': STAGE } });
   script = `/app/${readdirSync(path.join(folder, 'app')).find((file) => file.startsWith('session-stage-'))}`;
-  town = await openTown({ widget: folder, operators: [OPERATOR, BRUNO] });
+  town = await openTown({ widget: folder, operators: [{ ...OPERATOR, roles: ['operator', 'supervisor'] }, BRUNO] });
   for (const [name, voice] of Object.entries(VOICES)) {
     people[name] = await launchPerson({ ...filesOf(voice), bypassCSP: true });
     await people[name].context.addInitScript({ path: SENSES });
@@ -71,7 +71,12 @@ const call = (name) => page(name).evaluate(() => window.stage.call());
 const reaches = (name, condition, what, withinMs = 30000) => expectSoon(async () => condition(await call(name)), `${what}\n${story()}`, withinMs);
 const talks = (name) => reaches(name, ({ state }) => state === 'talking', `${name} talks`);
 const active = (name, what) => page(name).evaluate(([method, value]) => window.session.active[method](value), what);
-const sees = (name, whom) => expectSoon(() => page(name).evaluate((place) => window.stage.sees(place), whom), `${name} sees ${whom}\n${story()}`, 30000);
+/** What everybody's media say of themselves. */
+async function figures() {
+  const all = await Promise.all(Object.keys(people).map(async (name) => [name, await page(name).evaluate(() => window.session?.stats?.())]));
+  return JSON.stringify(Object.fromEntries(all));
+}
+const sees = (name, whom) => expectSoon(() => page(name).evaluate((place) => window.stage.sees(place), whom), async () => `${name} sees ${whom}\n${await figures()}\n${story()}`, 30000);
 
 async function hear(listener, speaker, enough = 0.5) {
   const best = await hearsSoon(page(speaker), page(listener), toneOf(speaker), { enough });
@@ -185,6 +190,47 @@ test('three in a call: all hear and see each other, and one leaves', async () =>
   const last = await ears();
   await pause(1000);
   assert.deepEqual(await ears(), last, 'who has left hears nothing more');
+});
+
+test('an open hour: two take the seats, one raises a hand, the host asks for silence and closes the door', async () => {
+  const desk = 'URP_2';
+  const seats = (name) => page(name).evaluate(() => window.session.seats);
+  const seated = (name, wanted, what) => expectSoon(async () => {
+    const now = await seats(name);
+    return now !== null && Object.entries(wanted).every(([key, value]) => now[key] === value);
+  }, `${what}\n${story()}`, 30000);
+  const changed = await page('anna').evaluate((id) => fetch(`/api/office/desks/${id}`, {
+    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ group_size: 3 }),
+  }).then(({ status }) => status), desk);
+  assert.equal(changed, 200, 'the supervisor gives the desk an open hour');
+  await page('anna').evaluate((id) => window.session.openHour(id, true), desk);
+  await seated('anna', { taken: 0, of: 2, open: true }, 'the hour has begun');
+  for (const name of ['citizen', 'guest']) {
+    await start(name, { desk });
+    await talks(name);
+  }
+  for (const name of ['anna', 'citizen', 'guest']) {
+    await seated(name, { taken: 2, of: 2, open: true }, `${name} sees that the seats are taken`);
+    await reaches(name, ({ participants }) => participants.length === 2 && participants.every(({ state }) => state === 'talking'), `${name} is connected with both`, 60000);
+  }
+  const state = await page('bruno').evaluate((id) => fetch('/api/desks', { cache: 'no-store' }).then((answer) => answer.json()).then(({ desks }) => desks.find((each) => each.id === id).state), desk);
+  assert.equal(state, 'busy', 'no seat is left');
+  for (const [listener, speaker] of [['anna', 'citizen'], ['anna', 'guest'], ['citizen', 'guest'], ['guest', 'anna']]) await hear(listener, speaker, 0.3);
+
+  await page('citizen').evaluate(() => window.session.raiseHand(true));
+  for (const name of ['anna', 'guest']) await reaches(name, ({ participants }) => participants.some(({ hand }) => hand), `${name} sees the hand`);
+  const quiet = (await call('anna')).participants.find(({ hand }) => !hand);
+  await active('anna', ['muteParticipant', quiet.id]);
+  await reaches('guest', ({ muted, mutedByHost }) => muted && mutedByHost, 'the other is asked for silence');
+  await expectSoon(async () => (await loudest(page('citizen'), toneOf('guest'), 1)) < QUIET, 'and is silent', 20000);
+
+  await page('anna').evaluate((id) => window.session.openHour(id, false), desk);
+  await seated('guest', { open: false }, 'the door is closed');
+  await page('citizen').evaluate(() => window.session.hangUp());
+  await seated('anna', { taken: 1, open: false }, 'one seat is free, and nobody comes');
+  await reaches('citizen', ({ state: how, ratingTicket }) => how === 'ended' && Boolean(ratingTicket), 'who leaves may rate');
+  await page('anna').evaluate(() => window.session.hangUp());
+  await reaches('guest', ({ state: how, reason }) => how === 'ended' && reason === 'hangup-remote', 'the host ends it for all');
 });
 
 test('a blocked caller is refused, and hears until when', async () => {

@@ -12,7 +12,7 @@ import { expectSoon } from '../support/soon.mjs';
 import { REPORTS } from '../support/town.mjs';
 import { picture } from '../support/visit.mjs';
 import { DPI, makeLetter, photographLetter } from './support/letter.mjs';
-import { button, chooseSource, inRoom, openOffice, says, send, showFiles, tabTo, withdrawAll } from './support/office.mjs';
+import { button, chooseSource, dialogueAfter, inRoom, openOffice, says, send, showFiles, tabTo, withdrawAll } from './support/office.mjs';
 import { changedPixels, readScreen } from './support/reading.mjs';
 
 const TIMEOUT = { timeout: 420000 };
@@ -79,7 +79,7 @@ test('a PDF by keyboard alone: thumbnails, both pages, and their text as text', 
   await keyboard.press('Enter');
   await inRoom(citizen, 'choose');
   await tabTo(citizen, 'Un file');
-  const [dialogue] = await Promise.all([citizen.page.waitForEvent('filechooser'), keyboard.press('Enter')]);
+  const dialogue = await dialogueAfter(citizen, () => keyboard.press('Enter'));
   await dialogue.setFiles([{ name: 'lettera.pdf', mimeType: 'application/pdf', buffer: letter.pdf }]);
   await inRoom(citizen, 'draft');
   await citizen.page.locator('.send:not([aria-disabled])').waitFor({ timeout: 60000 });

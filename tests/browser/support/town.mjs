@@ -37,7 +37,7 @@ function startServer(config) {
 
 /**
  * Opens a town.
- * @param {{ settings?: string, headers?: Record<string, string>, widget?: string, operators?: { name: string, password: string, display: string, desks?: string[] }[] }} [options]
+ * @param {{ settings?: string, headers?: Record<string, string>, widget?: string, operators?: { name: string, password: string, display: string, desks?: string[], roles?: string[] }[] }} [options]
  *   settings: further lines of the server's configuration; headers: what the municipal site sends with every page;
  *   widget: another folder than build/widget
  */
@@ -66,7 +66,8 @@ name_en = URP 2 – Registry office
   configure(0);
   for (const operator of operators) {
     const desks = (operator.desks ?? ['URP_1', 'URP_2']).flatMap((desk) => ['--desk', desk]);
-    const added = spawnSync(SERVER, ['user', 'add', '--config', config, operator.name, '--display', operator.display, ...desks], {
+    const roles = (operator.roles ?? []).flatMap((role) => ['--role', role]);
+    const added = spawnSync(SERVER, ['user', 'add', '--config', config, operator.name, '--display', operator.display, ...desks, ...roles], {
       input: `${operator.password}\n`,
       encoding: 'utf8',
     });

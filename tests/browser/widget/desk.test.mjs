@@ -28,6 +28,7 @@ const STATES = {
   'wrap-up': { ...online, availability: 'wrap_up', wrapUpAfter: true, lastEnded: { reason: 'hangup-remote', desk: URP_1 } },
   offline: { ...online, connection: 'offline' },
   replaced: { ...online, connection: 'replaced' },
+  'not-operator': { connection: 'not-operator', operator: { id: 'elsa', name: 'Elsa Conti', desks: [] }, roles: ['editor'] },
 };
 
 let rig;
@@ -198,6 +199,26 @@ test('presence is chosen with the arrow keys and told to the server; F2 ends the
   assert.deepEqual((await calls(page)).at(-1), ['setAvailability', 'available']);
   await page.locator(DESK).getByRole('switch').click();
   assert.deepEqual((await calls(page)).at(-1), ['setWrapUpAfter', true]);
+  await page.close();
+});
+
+test('who answers no calls is sent on to the office, if anything is to be done there', async () => {
+  const page = await open({ connection: 'not-operator', operator: { id: 'elsa', name: 'Elsa Conti', desks: [] }, roles: ['editor'] });
+  assert.equal(await focusedName(page), consoleIt.access.title);
+  const text = page.locator(`${DESK} .sign-in:visible`);
+  assert.match(await text.innerText(), /Elsa Conti, il tuo accesso non è da operatore/);
+  const link = page.locator(DESK).getByRole('link', { name: consoleIt.access.toOffice });
+  assert.equal(await link.getAttribute('href'), '/office');
+  await put(page, { roles: [] });
+  assert.equal(await link.isVisible(), false);
+  assert.match(await text.innerText(), /chiedilo al responsabile/);
+  await button(page, it.desk.signOut).click();
+  assert.deepEqual((await calls(page)).at(-1), ['signOut']);
+  await put(page, { ...online, roles: ['operator', 'supervisor'] });
+  const inBar = page.locator(`${DESK} .bar`).getByRole('link');
+  assert.match(await inBar.innerText(), /^Ufficio/);
+  await put(page, { ...online, roles: ['operator'] });
+  assert.equal(await inBar.isVisible(), false);
   await page.close();
 });
 

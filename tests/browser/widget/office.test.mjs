@@ -90,9 +90,9 @@ test('an editor sees the snippet and the sites; an operator is told whom to ask'
 test('hours: add, mend, copy, and read what citizens read; saved as a whole', async () => {
   const page = await open('#desks/URP_1/hours');
   const preview = page.locator(`${HOST} .preview`);
-  assert.match(await preview.innerText(), /Lunedì, mercoledì e venerdì: 9–13\.\s+Martedì e giovedì: 9–13 e 15–18\.\s+Chiuso sabato e domenica\.\s+Chiuso nei giorni festivi\./);
+  assert.match(await preview.innerText(), /lunedì, mercoledì e venerdì\s+9–13\s+martedì e giovedì\s+9–13 e 15–18\s+Giorni particolari\s+giovedì 22 gennaio 2099: chiuso \(Festa del patrono\)\s+Chiuso nei giorni festivi\./i);
   await button(page, 'Aggiungi orario: lunedì').click();
-  assert.match(await preview.innerText(), /Lunedì, martedì e giovedì: 9–13 e 15–18/);
+  assert.match(await preview.innerText(), /lunedì, martedì e giovedì\s+9–13 e 15–18/i);
   await field(page, 'lunedì, alle, orario 2').fill('14:00');
   assert.match(await room(page).innerText(), /L’ora di fine deve venire dopo/);
   await button(page, it.edit.save).click();
@@ -100,7 +100,7 @@ test('hours: add, mend, copy, and read what citizens read; saved as a whole', as
   assert.equal(office.sent('/api/office/hours/URP_1'), undefined);
   await field(page, 'lunedì, alle, orario 2').fill('17:30');
   await button(page, 'Copia da lunedì a venerdì gli orari di lunedì').click();
-  assert.match(await preview.innerText(), /Da lunedì a venerdì: 9–13 e 15–17\.30/);
+  assert.match(await preview.innerText(), /dal lunedì al venerdì\s+9–13 e 15–17:30/i);
   assert.equal(await page.locator(`${HOST} .unsaved-what`).innerText(), 'Modifiche non salvate: lunedì, martedì, mercoledì, giovedì e venerdì.');
   await page.screenshot({ path: path.join(screenshots, 'office-hours-unsaved.png') });
   assert.deepEqual(await violations(page), []);
@@ -123,7 +123,7 @@ test('a special day is added with its reason, and shown to read', async () => {
   await page.locator(HOST).getByText(it.hours.specialOpen).click();
   await field(page, it.hours.reasonIt).fill('Vigilia');
   await button(page, it.hours.specialPut).click();
-  assert.match(await page.locator(`${HOST} .preview`).innerText(), /24 dicembre 2098: 9–13 \(Vigilia\)\./);
+  assert.match(await page.locator(`${HOST} .preview`).innerText(), /24 dicembre 2098: 9–13 \(Vigilia\)/);
   await button(page, it.edit.save).click();
   await page.locator(`${HOST} .save-bar`).waitFor({ state: 'hidden' });
   assert.deepEqual(office.sent('/api/office/hours/URP_1').special[0], { date: '2098-12-24', spans: ['09:00-13:00'], reason: { it: 'Vigilia', en: '' } });
@@ -245,11 +245,11 @@ test('erasing says how many first', async () => {
   await room(page).getByText(it.erase.foundNone).waitFor();
   await field(page, it.erase.email).last().fill('mario@example.it');
   await button(page, it.erase.find).click();
-  await room(page).getByText('Trovati 2 elementi.').waitFor();
+  await room(page).getByText('Trovati: 2 richieste o appuntamenti e 1 nota degli operatori.').waitFor();
   await page.screenshot({ path: path.join(screenshots, 'office-erase-found.png') });
   assert.deepEqual(await violations(page), []);
   await button(page, it.erase.erase).click();
-  await room(page).getByText('Cancellati 2 elementi.').waitFor();
+  await room(page).getByText('Cancellati: 2 richieste o appuntamenti e 1 nota degli operatori.').waitFor();
   assert.deepEqual(office.sent('/api/office/erase'), { email: 'mario@example.it', erase: true });
   await page.close();
 });
@@ -285,5 +285,34 @@ test('without desks the snippet says what comes first', async () => {
   await page.locator(`${HOST} .menu a[href="#snippet"]`).click();
   await page.locator(HOST).getByText(it.snippet.noDesks).waitFor();
   assert.deepEqual(await violations(page), []);
+  await page.close();
+});
+
+test('the languages of a desk: ticked, kept in order, never none', async () => {
+  const page = await open('#desks/URP_1/settings');
+  await field(page, 'lingua dei segni italiana (LIS)').check();
+  await page.locator(HOST).getByText(it.desks.languagesMore).click();
+  await field(page, 'ucraino').check();
+  await page.screenshot({ path: path.join(screenshots, 'office-desk-languages.png') });
+  assert.deepEqual(await violations(page), []);
+  await button(page, it.edit.save).click();
+  await page.locator(`${HOST} .save-bar`).waitFor({ state: 'hidden' });
+  assert.deepEqual(office.sent('/api/office/desks/URP_1').languages, ['it', 'en', 'ise', 'uk']);
+  for (const language of ['italiano', 'inglese', 'lingua dei segni italiana (LIS)', 'ucraino']) await room(page).getByRole('checkbox', { name: language, exact: true }).uncheck();
+  await button(page, it.edit.save).click();
+  await page.locator(HOST).getByText(it.desks.languagesMissing).waitFor();
+  assert.equal(await page.evaluate((host) => document.querySelector(host).shadowRoot.activeElement?.type, HOST), 'checkbox');
+  assert.deepEqual(office.state.desks[0].languages, ['it', 'en', 'ise', 'uk'], 'nothing was sent');
+  await page.close();
+});
+
+test('who sends the town’s mails is shown, and is not a field', async () => {
+  const page = await open('#settings');
+  const sender = page.locator(`${HOST} .facts`);
+  assert.match(await sender.innerText(), /Comune di Montelupo <urp@comune\.esempio\.it>/);
+  assert.equal(await sender.locator('input').count(), 0);
+  office.state.settings.mail_sender = '';
+  await page.reload();
+  await page.locator(`${HOST} .facts`, { hasText: it.settings.senderNone }).waitFor();
   await page.close();
 });

@@ -311,3 +311,28 @@ test('the end of the call lets go of camera and rooms; the language changes in a
   assert.deepEqual(page.troubles, []);
   await page.close();
 });
+
+test('what changes meanwhile leaves the focus where it is: Enter on “A file” opens the dialogue', async () => {
+  const page = await openCitizen(rig);
+  await button(page, 'Mostra un documento').click();
+  const source = page.locator('.source', { hasText: 'Un file' });
+  await source.focus();
+  // From now on the page hands the dialogue over.
+  const opened = page.waitForEvent('filechooser', { timeout: 30_000 });
+  const same = await page.evaluate(async (panel) => {
+    const { shadowRoot } = document.querySelector(panel);
+    const focused = shadowRoot.activeElement;
+    const [session] = globalThis.scriptedSessions;
+    for (let round = 0; round < 30; round += 1) {
+      globalThis.scriptedDocuments.dispatchEvent(new Event('change'));
+      session.put({ muted: round % 2 === 0, peerMuted: round % 3 === 0, peerCameraOn: round % 5 !== 0 });
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    return focused === shadowRoot.activeElement && focused.matches('.source');
+  }, PANEL);
+  assert.ok(same, 'the same control has the focus');
+  await page.keyboard.press('Enter');
+  await (await opened).setFiles([pdf]);
+  await page.locator('.draft').waitFor();
+  await page.close();
+});

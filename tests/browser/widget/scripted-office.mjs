@@ -7,8 +7,8 @@ const names = (it, en) => ({ it, en });
 function town() {
   return {
     desks: [
-      { id: 'URP_1', name: names('URP 1 – Informazioni', 'URP 1 – Information'), enabled: true, blur: false, group_size: 0, slot_minutes: 15, slots_ahead: 14, block_minutes: 30, position: 0, version: 3 },
-      { id: 'URP_2', name: names('URP 2 – Anagrafe', 'URP 2 – Registry office'), enabled: true, blur: true, group_size: 0, slot_minutes: 0, slots_ahead: 14, block_minutes: 30, position: 1, version: 1 },
+      { id: 'URP_1', name: names('URP 1 – Informazioni', 'URP 1 – Information'), enabled: true, languages: ['it', 'en'], blur: false, group_size: 0, slot_minutes: 15, slots_ahead: 14, block_minutes: 30, position: 0, version: 3 },
+      { id: 'URP_2', name: names('URP 2 – Anagrafe', 'URP 2 – Registry office'), enabled: true, languages: ['it'], blur: true, group_size: 0, slot_minutes: 0, slots_ahead: 14, block_minutes: 30, position: 1, version: 1 },
     ],
     hours: {
       URP_1: {
@@ -23,7 +23,7 @@ function town() {
       { id: 'carla', name: 'Carla Verdi', roles: ['editor'], desks: [], disabled: true, version: 1 },
     ],
     sites: { sites: ['https://www.comune.montelupo-fiorentino.fi.it'], any_when_empty: true, version: 1 },
-    settings: { phone: '0571 9171', email: 'urp@comune.esempio.it', privacy_url: 'https://www.comune.esempio.it/privacy', report_days: 365, callback_days: 30, audit_days: 730, version: 1 },
+    settings: { phone: '0571 9171', email: 'urp@comune.esempio.it', privacy_url: 'https://www.comune.esempio.it/privacy', report_days: 365, callback_days: 30, audit_days: 730, mail_sender: 'Comune di Montelupo <urp@comune.esempio.it>', version: 1 },
   };
 }
 
@@ -115,7 +115,7 @@ export class ScriptedOffice {
     const { state } = this;
     if (room === 'reports') return [200, report(query, this.emptyReports)];
     if (room === 'audit') return [200, this.#audit(query.get('before'))];
-    if (room === 'erase') return [200, body.erase ? { erased: 2 } : { found: body.email === 'mario@example.it' ? 2 : 0 }];
+    if (room === 'erase') return [200, body.erase ? { erased: 2, notes: 1 } : { found: body.email === 'mario@example.it' ? 2 : 0, notes: body.email === 'mario@example.it' ? 1 : 0 }];
     if (room === 'sites' || room === 'settings') return this.#thing(method, state, room, body);
     if (room === 'hours') return this.#thing(method, state.hours, id, body);
     if (method === 'GET') return [200, { [room]: state[room] }];

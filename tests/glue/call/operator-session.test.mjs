@@ -279,6 +279,30 @@ test('a handshake that fails because the session has run out signs out', async (
   assert.equal(session.connection, 'signed-out');
 });
 
+test('somebody who is no operator is told so, with the roles, and gets no socket', async () => {
+  const { parts, session, answers } = makeSession({ GET: [401, { error: 'signed_out' }] });
+  const elsa = { ...ANNA, id: 'elsa', roles: ['editor'] };
+  answers.POST = [200, { operator: elsa }];
+  assert.equal((await session.signIn('elsa', 'right')).ok, true);
+  assert.deepEqual([session.connection, session.operator, session.roles, parts.clients.length], ['not-operator', elsa, ['editor'], 0]);
+  await session.signOut();
+  assert.deepEqual([session.connection, session.operator], ['signed-out', null]);
+  answers.GET = [200, { operator: elsa }];
+  await session.restore();
+  assert.equal(session.connection, 'not-operator');
+});
+
+test('one who is sent away from an open console learns why', async () => {
+  for (const [answer, expected] of [[[401, { error: 'signed_out' }], 'signed-out'], [[200, { operator: { ...ANNA, roles: ['supervisor'] } }], 'not-operator'], [[0], 'signed-out']]) {
+    const { parts, session, answers } = await talking();
+    answers.GET = answer;
+    parts.client.refuse(4401);
+    assert.equal(session.active, null);
+    await settle();
+    assert.equal(session.connection, expected);
+  }
+});
+
 test('the same account elsewhere takes over, and can be taken back', async () => {
   const { parts, session } = await talking();
   parts.client.say({ type: 'operator.replaced' });

@@ -54,6 +54,19 @@ export async function showFiles(person, files) {
   await send(person);
 }
 
+/**
+ * The dialogue that `press` opens. The browser hands dialogues over once it was told to, and a busy page
+ * hears a key before that word, unless it is waited for.
+ * @param {Person} person
+ * @param {() => Promise<void>} press
+ */
+export async function dialogueAfter({ page }, press) {
+  const opened = page.waitForEvent('filechooser');
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+  const [dialogue] = await Promise.all([opened, press()]);
+  return dialogue;
+}
+
 /** Sends what has been looked at. @param {Person} person */
 export async function send(person) {
   await inRoom(person, 'draft');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-import { fill, deskLabel } from '../shared/language.js';
-import { openingSentence, romeDate } from '../shared/opening-time.js';
+import { deskLabel, fill, joined } from './language.js';
+import { openingSentence, romeDate } from './opening-time.js';
 
 /** @typedef {import('../i18n/services-words.js').ServiceWords} ServiceWords */
 
@@ -13,9 +13,14 @@ import { openingSentence, romeDate } from '../shared/opening-time.js';
  * @property {{holiday?: string, reason?: Record<string, string>}} [today]
  */
 
+/** From here on a date needs its year. */
+const FAR_AHEAD_MS = 300 * 86_400_000;
+
 /** @param {string} clock `09:00` @param {string} lang */
 function clockWord(clock, lang) {
   const [hour, minute] = clock.split(':');
+  // Half typed, where hours are edited.
+  if (!hour || !minute) return '…';
   return lang === 'it' && minute === '00' ? String(Number(hour)) : `${Number(hour)}:${minute}`;
 }
 
@@ -27,12 +32,7 @@ function clockWord(clock, lang) {
  */
 export function spansText(spans, words, lang) {
   if (spans.length === 0) return words.closed;
-  return join(spans.map((span) => span.split('-').map((clock) => clockWord(clock.trim(), lang)).join('–')), words.and);
-}
-
-/** @param {string[]} items @param {string} and */
-function join(items, and) {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')}${and}${items.at(-1)}`;
+  return joined(spans.map((span) => span.split('-').map((clock) => clockWord(clock.trim(), lang)).join('–')), words.and);
 }
 
 /**
@@ -41,9 +41,18 @@ function join(items, and) {
  * @param {ServiceWords['hours']} words
  */
 function daysText(days, words) {
-  const inRow = days.length > 2 && days.every((day, place) => place === 0 || day === days[place - 1] + 1);
-  if (inRow) return fill(words.from, { first: words.days[days[0]], last: words.days[days.at(-1) ?? 0] });
-  return join(days.map((day) => words.days[day]), words.and);
+  if (days.length === 7) return words.everyDay;
+  /** @type {number[][]} */
+  const runs = [];
+  for (const day of days) {
+    const last = runs.at(-1);
+    if (last && last.at(-1) === day - 1) last.push(day);
+    else runs.push([day]);
+  }
+  const parts = runs.flatMap((run) => (run.length > 2
+    ? [fill(words.from, { first: words.days[run[0]], last: words.days[run[run.length - 1]] })]
+    : run.map((day) => words.days[day])));
+  return joined(parts, words.and);
 }
 
 /**
@@ -65,6 +74,18 @@ export function weekSentences(week, words, lang) {
 }
 
 /**
+ * A date, with its year where that is not plain.
+ * @param {string} date `2026-12-24`
+ * @param {number} now ms
+ * @param {string} lang
+ */
+function dayWords(date, now, lang) {
+  const noon = Date.parse(`${date}T11:00:00Z`);
+  const words = romeDate(noon, lang);
+  return noon - now > FAR_AHEAD_MS ? `${words} ${date.slice(0, 4)}` : words;
+}
+
+/**
  * The special days still to come, the next first.
  * @param {DeskHours['special']} special
  * @param {number} now ms
@@ -81,7 +102,7 @@ export function specialSentences(special, now, words, lang) {
       const hours = spansText(spans, words, lang);
       const why = reason ? deskLabel({ name: reason }, lang) : '';
       return fill(words.specialDay, {
-        day: romeDate(Date.parse(`${date}T11:00:00Z`), lang),
+        day: dayWords(date, now, lang),
         hours: why ? fill(words.because, { hours, reason: why }) : hours,
       });
     });
