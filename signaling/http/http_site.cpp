@@ -115,7 +115,10 @@ Awaitable<HttpResponse> HttpSite::complete(RouterAnswer answer, const HttpReques
     const bool right = co_await passwords_.run<bool>(std::move(compare));
     co_return router_.finish_sign_in(*pending, right, now_ms());
   }
+  bool reads = request.method == Method::kGet || request.method == Method::kHead;
   while (auto* slow = std::get_if<SlowWork>(&answer)) {
+    // A person comes back from the identity provider with a GET, and is written down.
+    if (slow->asks_others) reads = false;
     auto& pool = slow->asks_others ? others_ : passwords_;
     if (!pool.has_room()) co_return try_again();
     auto running = pool.run<std::function<ApiAnswer()>>(std::move(slow->work));
@@ -125,7 +128,6 @@ Awaitable<HttpResponse> HttpSite::complete(RouterAnswer answer, const HttpReques
   }
   HttpResponse response;
   if (auto* work = std::get_if<StorageWork>(&answer)) {
-    const bool reads = request.method == Method::kGet || request.method == Method::kHead;
     response = co_await carry_out(std::move(*work), reads);
   } else {
     response = std::move(std::get<HttpResponse>(answer));

@@ -8,6 +8,7 @@ import path from 'node:path';
 import test, { after } from 'node:test';
 
 import { freePort, openProvider, PlainBrowser } from './identity-provider.mjs';
+import { Postgres } from './postgres.mjs';
 import { Server, sleep } from './program.mjs';
 
 const opened = [];
@@ -16,14 +17,14 @@ after(async () => {
 });
 
 /** A provider and a server that trusts it. */
-async function openTown({ section = '', users = ['anna'], ...options } = {}) {
+async function openTown({ section = '', top = '', users = ['anna'], ...options } = {}) {
   const port = await freePort();
   const site = `http://127.0.0.1:${port}`;
   const provider = await openProvider({ site, ...options });
   opened.push(() => provider.close());
   const secret = provider.secret ? 'client_secret_file = secret\n' : '';
   const server = new Server({
-    settings: `public_url = ${site}\n[openid]\nissuer = ${provider.issuer}\nclient_id = sportello\n${secret}name_it = Accesso del Comune\n${section}`,
+    settings: `public_url = ${site}\n${top}[openid]\nissuer = ${provider.issuer}\nclient_id = sportello\n${secret}name_it = Accesso del Comune\n${section}`,
     files: { 'office.html': '<!doctype html>office' },
   });
   server.port = port;
@@ -32,6 +33,15 @@ async function openTown({ section = '', users = ['anna'], ...options } = {}) {
   opened.push(() => server.remove());
   await server.start();
   return { server, provider, site };
+}
+
+/** Tries until it holds. */
+async function until(holds, what) {
+  for (let i = 0; i < 300; i += 1) {
+    if (await holds()) return;
+    await sleep(100);
+  }
+  assert.fail(`waited in vain for ${what}`);
 }
 
 const arrived = (site) => (url) => url.href.startsWith(`${site}/openid/callback`);
@@ -148,6 +158,25 @@ test('people and roles come from the provider where the town wants it so, and pa
   const password = await town.server.signIn('sara@comune.example', 'correct horse');
   assert.equal(password.status, 403);
   assert.deepEqual(await password.json(), { error: 'password_sign_in_off' });
+});
+
+test('begun at one node, ended at the other, and signed in at both', async () => {
+  const postgres = await new Postgres().start();
+  opened.push(() => postgres.remove());
+  const first = await openTown({ top: `database = ${postgres.url}\n` });
+  const { server, site, provider } = first;
+  const second = new Server({ settings: server.settings });
+  opened.push(() => second.remove());
+  writeFileSync(path.join(second.folder, 'secret'), provider.secret);
+  await second.start();
+  // Cookies go by host: to this browser the two are one, as behind one name.
+  const browser = await new PlainBrowser().go(`${second.origin}/desk`);
+  await browser.go('/openid/start?to=desk');
+  await browser.signInAtProvider('anna');
+  assert.equal(browser.address, `${site}/desk`);
+  assert.equal((await session(browser)).id, 'anna');
+  assert.equal(postgres.sql('SELECT account, subject FROM openid_person'), 'anna|anna');
+  await until(async () => (await browser.fetch(`${second.origin}/api/session`)).status === 200, 'the session at the other node');
 });
 
 test('a provider that is away is a sentence on the page, and the log names nobody', async () => {

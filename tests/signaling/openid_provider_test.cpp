@@ -248,7 +248,8 @@ TEST_F(ProviderClientTest, RedeemsTheCodeWithItsSecret) {
 }
 
 TEST_F(ProviderClientTest, ProvesItselfAsTheProviderWantsIt) {
-  scripted_.discovery["token_endpoint_auth_methods_supported"] = {"client_secret_post"};
+  scripted_.discovery["token_endpoint_auth_methods_supported"] =
+      json::array{"client_secret_post"};
   EXPECT_EQ(redeem(), "anna");
   EXPECT_EQ(query_value(token_request().form, "client_secret"), "the secret: è");
   EXPECT_EQ(token_request().authorization, "");

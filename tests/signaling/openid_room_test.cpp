@@ -114,7 +114,7 @@ class OpenIdRoomTest : public OfficeFixture {
   std::optional<OpenIdRoom> room_;
 };
 
-TEST_F(OpenIdRoomTest, SignsInAndGoesToThePageThatWasAskedFor) {
+TEST_P(OpenIdRoomTest, SignsInAndGoesToThePageThatWasAskedFor) {
   EXPECT_EQ(finish(begin()), "/desk session=anna");
   EXPECT_EQ(finish(begin("office")), "/office session=anna");
   EXPECT_EQ(finish(begin("https://evil.example")), "/desk session=anna");
@@ -122,7 +122,7 @@ TEST_F(OpenIdRoomTest, SignsInAndGoesToThePageThatWasAskedFor) {
   EXPECT_TRUE(audit_log().empty()) << "signing in changes nothing";
 }
 
-TEST_F(OpenIdRoomTest, AnAnswerIsGoodOnceInItsOwnBrowserAndInTime) {
+TEST_P(OpenIdRoomTest, AnAnswerIsGoodOnceInItsOwnBrowserAndInTime) {
   const auto begun = begin();
   EXPECT_EQ(finish({"", begun.state}), "/desk?openid=expired") << "another browser";
   EXPECT_EQ(finish({begun.cookie, begin().state}), "/desk?openid=expired") << "another attempt";
@@ -137,7 +137,7 @@ TEST_F(OpenIdRoomTest, AnAnswerIsGoodOnceInItsOwnBrowserAndInTime) {
   EXPECT_EQ(finish(late), "/desk?openid=expired");
 }
 
-TEST_F(OpenIdRoomTest, SaysWhatTheProviderSaid) {
+TEST_P(OpenIdRoomTest, SaysWhatTheProviderSaid) {
   const auto end = [this](const std::string& query) {
     const auto begun = begin("office");
     return end_of(get("/openid/callback", query + "&state=" + begun.state, begun.cookie));
@@ -150,18 +150,18 @@ TEST_F(OpenIdRoomTest, SaysWhatTheProviderSaid) {
   EXPECT_EQ(end("code=x&iss=https%3A%2F%2Flogin.comune.example%2Frealm"), "/office session=anna");
 }
 
-TEST_F(OpenIdRoomTest, AProviderThatAnnouncesItHasToNameItself) {
+TEST_P(OpenIdRoomTest, AProviderThatAnnouncesItHasToNameItself) {
   scripted_.discovery["authorization_response_iss_parameter_supported"] = true;
   EXPECT_EQ(finish(begin()), "/desk?openid=refused");
 }
 
-TEST_F(OpenIdRoomTest, AProviderThatIsAwayIsASentenceOnThePage) {
+TEST_P(OpenIdRoomTest, AProviderThatIsAwayIsASentenceOnThePage) {
   scripted_.down = true;
   EXPECT_EQ(end_of(get("/openid/start", "to=office")), "/office?openid=unavailable");
   EXPECT_EQ(end_of(get("/openid/leave", "to=office")), "/office?openid=unavailable");
 }
 
-TEST_F(OpenIdRoomTest, StrangersAndTheDisabledStayOutside) {
+TEST_P(OpenIdRoomTest, StrangersAndTheDisabledStayOutside) {
   auto begun = begin();
   scripted_.claims["preferred_username"] = "carla";
   EXPECT_EQ(finish(begun), "/desk?openid=not_enabled");
@@ -170,7 +170,7 @@ TEST_F(OpenIdRoomTest, StrangersAndTheDisabledStayOutside) {
   EXPECT_EQ(finish(begin()), "/desk?openid=not_enabled");
 }
 
-TEST_F(OpenIdRoomTest, AnAccountBelongsToTheFirstWhoCame) {
+TEST_P(OpenIdRoomTest, AnAccountBelongsToTheFirstWhoCame) {
   EXPECT_EQ(finish(begin()), "/desk session=anna");
   auto begun = begin();
   scripted_.claims["sub"] = "4712";  // the name went to somebody else
@@ -183,7 +183,7 @@ TEST_F(OpenIdRoomTest, AnAccountBelongsToTheFirstWhoCame) {
   EXPECT_EQ(finish(begun), "/desk session=anna");
 }
 
-TEST_F(OpenIdRoomTest, PeopleAreAddedWhereTheConfigurationSaysSo) {
+TEST_P(OpenIdRoomTest, PeopleAreAddedWhereTheConfigurationSaysSo) {
   config_.openid->make_people = true;
   config_.openid->new_roles = {AccountRole::kEditor};
   Desk desk;
@@ -207,7 +207,7 @@ TEST_F(OpenIdRoomTest, PeopleAreAddedWhereTheConfigurationSaysSo) {
   EXPECT_TRUE(accounts_.find("carla")) << "known at once";
 }
 
-TEST_F(OpenIdRoomTest, RolesFollowTheProviderWhereTheConfigurationSaysSo) {
+TEST_P(OpenIdRoomTest, RolesFollowTheProviderWhereTheConfigurationSaysSo) {
   config_.openid->roles_claim = "groups";
   config_.openid->role_words = {{"Capi", AccountRole::kSupervisor}, {"urp", AccountRole::kOperator}};
   auto begun = begin();
@@ -226,7 +226,7 @@ TEST_F(OpenIdRoomTest, RolesFollowTheProviderWhereTheConfigurationSaysSo) {
             (std::vector<std::string>{"openid person.put anna", "openid person.put anna"}));
 }
 
-TEST_F(OpenIdRoomTest, LeavesTheProviderToo) {
+TEST_P(OpenIdRoomTest, LeavesTheProviderToo) {
   const auto response = get("/openid/leave", "to=office", "__Host-sportello_provider=1");
   EXPECT_EQ(header(response, "Location"),
             "https://login.comune.example/realm/leave?client_id=sportello&"
@@ -237,7 +237,7 @@ TEST_F(OpenIdRoomTest, LeavesTheProviderToo) {
   EXPECT_EQ(header(get("/openid/leave"), "Location"), "/desk");
 }
 
-TEST_F(OpenIdRoomTest, TellsPagesWhatWaysThereAre) {
+TEST_P(OpenIdRoomTest, TellsPagesWhatWaysThereAre) {
   room_->add_routes(routes_);
   EXPECT_EQ(json::serialize(ask(Method::kGet, "/api/sign-in").second),
             R"({"password":true,"openid":{"name":{"it":"Comune","en":"Town"},"leave":false}})");
@@ -248,7 +248,7 @@ TEST_F(OpenIdRoomTest, TellsPagesWhatWaysThereAre) {
             R"({"password":true,"openid":null})");
 }
 
-TEST_F(OpenIdRoomTest, OtherMethodsPathsAndTooManyAttemptsEndHere) {
+TEST_P(OpenIdRoomTest, OtherMethodsPathsAndTooManyAttemptsEndHere) {
   EXPECT_EQ(get("/openid/start", "", "", Method::kPost).status, 405U);
   EXPECT_EQ(get("/openid/start", "", "", Method::kHead).status, 405U);
   HttpRequest request;
@@ -258,6 +258,8 @@ TEST_F(OpenIdRoomTest, OtherMethodsPathsAndTooManyAttemptsEndHere) {
   for (int i = 0; i < 300; ++i) get("/openid/start");
   EXPECT_EQ(end_of(get("/openid/start", "to=office")), "/office?openid=too_many");
 }
+
+SPORTELLO_ON_BOTH_BACK_ENDS(OpenIdRoomTest);
 
 }  // namespace
 }  // namespace sportello::signaling

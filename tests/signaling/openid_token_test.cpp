@@ -131,7 +131,7 @@ TEST(OpenIdTokenTest, RefusesOtherKindsOfTokensAndExtensionsThatItDoesNotKnow) {
   EXPECT_EQ(check(provider_key().sign("RS256", claims(), {{"typ", "JWT"}})), "ok");
   EXPECT_NE(check(provider_key().sign("RS256", claims(), {{"typ", "at+jwt"}})), "ok");
   EXPECT_NE(check(provider_key().sign("RS256", claims(), {{"typ", "logout+jwt"}})), "ok");
-  EXPECT_NE(check(provider_key().sign("RS256", claims(), {{"crit", {"b64"}}})),
+  EXPECT_NE(check(provider_key().sign("RS256", claims(), {{"crit", json::array{"b64"}}})),
             "ok");
 }
 
@@ -152,12 +152,12 @@ TEST(OpenIdTokenTest, IsForThisClientOfThisProvider) {
   EXPECT_EQ(check_changed({{"iss", "https://login.comune.example"}}), "issuer");
   EXPECT_EQ(check_changed({{"iss", std::string(ScriptedProvider::kIssuer) + "/"}}), "issuer");
   EXPECT_EQ(check_changed({{"iss", nullptr}}), "issuer");
-  EXPECT_EQ(check_changed({{"iss", {ScriptedProvider::kIssuer}}}), "issuer");
+  EXPECT_EQ(check_changed({{"iss", json::array{ScriptedProvider::kIssuer}}}), "issuer");
   EXPECT_EQ(check_changed({{"aud", "another"}}), "audience");
   EXPECT_EQ(check_changed({{"aud", nullptr}}), "audience");
   EXPECT_EQ(check_changed({{"aud", 5}}), "audience");
   EXPECT_EQ(check_changed({{"aud", json::array{}}}), "audience");
-  EXPECT_EQ(check_changed({{"aud", {"another"}}}), "audience");
+  EXPECT_EQ(check_changed({{"aud", json::array{"another"}}}), "audience");
   EXPECT_EQ(check_changed({{"aud", json::array{"sportello"}}}), "ok");
   EXPECT_EQ(check_changed({{"aud", {"sportello", "another"}}}), "audience") << "without azp";
   EXPECT_EQ(check_changed({{"aud", {"sportello", "another"}}, {"azp", "another"}}), "audience");

@@ -91,8 +91,8 @@ ScriptedProvider::ScriptedProvider()
                 {"jwks_uri", address("/keys")},
                 {"userinfo_endpoint", address("/userinfo")},
                 {"end_session_endpoint", address("/leave")},
-                {"response_types_supported", {"code"}},
-                {"code_challenge_methods_supported", {"S256"}}},
+                {"response_types_supported", json::array{"code"}},
+                {"code_challenge_methods_supported", json::array{"S256"}}},
       keys{provider_key().jwk()} {
   sign = [](const json::object& of_token) { return provider_key().sign("RS256", of_token); };
 }
