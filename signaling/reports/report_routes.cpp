@@ -103,10 +103,10 @@ ApiAnswer erase(const ApiRequest& request, const ReportRoom& room) {
   return StorageWork([subject, now, &room, who = request.who->account.name, at = request.now](
                          Database& database) -> Finish {
     const auto data = now ? room.erase_personal_data(database, subject) : room.count_personal_data(database, subject);
-    const json::object counts{{now ? "erased" : "found", data.requests}, {"notes", data.notes}};
+    const json::object answer{{now ? "erased" : "found", data.requests}, {"notes", data.notes}};
     // Whose data they were is what shall be forgotten.
-    if (now) audit(database, {at, who, "erase", "", nullptr, counts});
-    return [counts] { return json_response(200, counts); };
+    if (now) audit(database, {at, who, "erase", "", nullptr, answer});
+    return [answer] { return json_response(200, answer); };
   });
 }
 
@@ -135,37 +135,19 @@ void add_report_routes(ApiRoutes& routes, const ReportRoom& room) {
 }
 
 void ReportWriter::call_over(const CallRecord& record) {
-  write([report = report_of(record)](Database& database) -> Store::Done {
+  const bool taken = store_.post([report = report_of(record)](Database& database) -> Store::Done {
     add_call_report(database, report);
     return {};
   });
+  if (!taken) log_event("report_lost");
 }
 
 void ReportWriter::caller_blocked(const BlockRecord& block) {
-  write([block](Database& database) -> Store::Done {
+  const bool taken = store_.post([block](Database& database) -> Store::Done {
     audit(database, {block.since, block.operator_id, "block.add", block.desk, nullptr, {{"until", block.until}}});
     return {};
   });
-}
-
-void ReportWriter::write_rest() {
-  for (auto& work : std::exchange(waiting_, {})) write(std::move(work));
-}
-
-void ReportWriter::write(Store::Work work) {
-  // Where a commit's answer was lost a call may be counted twice: better than not at all.
-  const bool taken = store_.post(work, [this, work](StoreFault fault) {
-    if (fault == StoreFault::kUnavailable) keep(work);
-  });
-  if (!taken) keep(std::move(work));
-}
-
-void ReportWriter::keep(Store::Work work) {
-  if (waiting_.size() < kMostWaiting) {
-    waiting_.push_back(std::move(work));
-  } else {
-    log_event("report_lost");
-  }
+  if (!taken) log_event("report_lost");
 }
 
 }  // namespace sportello::signaling

@@ -15,8 +15,8 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 const TYPES = { '.js': 'text/javascript', '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
 
 export const DESKS = [
-  { id: 'URP_1', name: { it: 'URP 1 – Informazioni', en: 'URP 1 – Information' }, state: 'open' },
-  { id: 'URP_2', name: { it: 'URP 2 – Anagrafe', en: 'URP 2 – Registry office' }, state: 'busy' },
+  { id: 'URP_1', name: { it: 'URP 1 – Informazioni', en: 'URP 1 – Information' }, state: 'open', languages: ['it'] },
+  { id: 'URP_2', name: { it: 'URP 2 – Anagrafe', en: 'URP 2 – Registry office' }, state: 'busy', languages: ['it', 'en', 'ise', 'uk'] },
 ];
 
 const NINE_TO_ONE = ['09:00-13:00'];
