@@ -79,13 +79,17 @@ HttpResponse unavailable(std::string_view code) {
 
 HttpResponse try_again() { return unavailable("try_again"); }
 
-/// What becomes of work: the rest of the answer, or why there is none.
-using Outcome = std::variant<Finish, StoreFault>;
+/// What becomes of work: the rest of the answer, or why there is none. (No variant, of which GCC 12
+/// believes at -O2 that it is used without a value.)
+struct Outcome {
+  Finish finish;
+  StoreFault fault = StoreFault::kWork;
+};
 
 HttpResponse response_of(const Outcome& outcome) {
-  if (const auto* finish = std::get_if<Finish>(&outcome)) return (*finish)();
-  return std::get<StoreFault>(outcome) == StoreFault::kUnavailable ? unavailable("no_database")
-                                                                   : error_response(500, "internal");
+  if (outcome.finish) return outcome.finish();
+  return outcome.fault == StoreFault::kUnavailable ? unavailable("no_database")
+                                                   : error_response(500, "internal");
 }
 
 }  // namespace
@@ -143,12 +147,12 @@ Awaitable<HttpResponse> HttpSite::carry_out(StorageWork work, bool reads) {
     const auto held = std::make_shared<decltype(handler)>(std::move(handler));
     const auto resume = [held](Outcome outcome) { std::move (*held)(std::move(outcome)); };
     Store::Work task = [work = std::move(work), resume](Database& database) -> Store::Done {
-      return [resume, finish = work(database)] { resume(finish); };
+      return [resume, finish = work(database)] { resume({finish}); };
     };
-    Store::Failed failed = [resume](StoreFault fault) { resume(fault); };
+    Store::Failed failed = [resume](StoreFault fault) { resume({{}, fault}); };
     taken = reads ? store_.read(std::move(task), std::move(failed))
                   : store_.post(std::move(task), std::move(failed));
-    if (!taken) asio::post(executor, [resume] { resume(StoreFault::kUnavailable); });
+    if (!taken) asio::post(executor, [resume] { resume({{}, StoreFault::kUnavailable}); });
   };
   const auto outcome = co_await asio::async_initiate<const asio::use_awaitable_t<Executor>,
                                                      void(Outcome)>(

@@ -185,6 +185,22 @@ TEST(Config, DrainingAndMetrics) {
   EXPECT_TRUE(parse("metrics_allow = ,\n" + least).metrics_allow.empty()) << "nobody";
 }
 
+TEST(Config, TheDatabase) {
+  const auto config = parse(
+      "database = postgresql://sportello@db.example.it/town?sslmode=verify-full\n"
+      "database_password_file = secret\ndatabase_connections = 5\n" +
+      std::string(kLeast));
+  EXPECT_EQ(config.database, "postgresql://sportello@db.example.it/town?sslmode=verify-full");
+  EXPECT_EQ(config.database_password_file, "/etc/sportello/secret");
+  EXPECT_EQ(config.database_connections, 5);
+  EXPECT_EQ(parse(std::string(kLeast)).database, "");
+  EXPECT_NE(errors_of_line("database = sportello.db").find("is a URL such as"), std::string::npos);
+  const auto secret = errors_of_line("database = postgresql://a:hunter2@db/town");
+  EXPECT_NE(secret.find("database_password_file"), std::string::npos) << secret;
+  EXPECT_EQ(secret.find("hunter2"), std::string::npos) << secret;
+  EXPECT_NE(errors_of_line("database_connections = 1").find("at least 2"), std::string::npos);
+}
+
 TEST(Config, TheMailServer) {
   const std::string least = "public_url = https://s.example.it\n" + std::string(kLeast);
   const auto config = parse(least +
