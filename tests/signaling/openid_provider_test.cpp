@@ -327,8 +327,9 @@ TEST_F(ProviderClientTest, SaysWhatKindOfTroubleItIs) {
   EXPECT_EQ(with("/token", {200, "<html>"}), "unavailable token_answer_malformed");
   EXPECT_EQ(with("/token", {200, "{}"}), "refused no_id_token");
   EXPECT_EQ(with("/token", {200, R"({"id_token":5})"}), "refused no_id_token");
-  EXPECT_EQ(with("/token", {200, std::string(300 * 1024, ' ') + "{}"}),
-            "unavailable token_answer_malformed");
+  std::string giant = "{}";
+  giant.resize(300 * 1024, ' ');
+  EXPECT_EQ(with("/token", {200, giant}), "unavailable token_answer_malformed");
   EXPECT_EQ(with("/token", {200, std::string(100'000, '[')}), "unavailable token_answer_malformed");
   EXPECT_EQ(with("/keys", {0, ""}), "unavailable keys");
   EXPECT_EQ(with("/keys", {200, R"({"keys":[]})"}), "unavailable keys");
