@@ -103,17 +103,10 @@ ApiAnswer erase(const ApiRequest& request, const ReportRoom& room) {
   return StorageWork([subject, now, &room, who = request.who->account.name, at = request.now](
                          Database& database) -> Finish {
     const auto data = now ? room.erase_personal_data(database, subject) : room.count_personal_data(database, subject);
-<<<<<<< HEAD
     const json::object answer{{now ? "erased" : "found", data.requests}, {"notes", data.notes}};
     // Whose data they were is what shall be forgotten.
     if (now) audit(database, {at, who, "erase", "", nullptr, answer});
     return [answer] { return json_response(200, answer); };
-=======
-    const json::object found{{now ? "erased" : "found", data.requests}, {"notes", data.notes}};
-    // Whose data they were is what shall be forgotten.
-    if (now) audit(database, {at, who, "erase", "", nullptr, found});
-    return [found] { return json_response(200, found); };
->>>>>>> oidc
   });
 }
 
