@@ -207,7 +207,7 @@ test('PostgreSQL restarts: 503 meanwhile, calls go on, nothing confirmed is lost
   writing = false;
   await load;
   assert.ok(failed > 0);
-  for (const token of confirmed) assert.equal(await status(server, `/api/callbacks/${token}`), 200);
+  for (const token of confirmed) assert.equal((await send(server, 'GET', `/api/callbacks/${token}`)).status, 200);
   assert.equal(server.events('database_back').length > 0, true);
   await until('the late session in the database', async () => {
     const count = postgres.sql(`SELECT count(*) FROM town_${schemas}.session`);
