@@ -13,6 +13,7 @@
 
 #include "base/config.h"
 #include "base/secret_file.h"
+#include "live/redis_url.h"
 #include "server.h"
 #include "state.h"
 #include "storage/database.h"
@@ -26,9 +27,10 @@ namespace signaling = sportello::signaling;
 constexpr const char* kHelp =
     R"(sportello-server: serves the widget and brings citizens and operators together.
 
-  sportello-server --config FILE [--database URL]
+  sportello-server --config FILE [--database URL] [--redis URL]
       Runs until SIGTERM or SIGINT; SIGUSR1 lets it take no new calls from then on. Logs lines of
       JSON to standard error; the line with the event "listening" has the address and the port.
+      With --redis (or `redis = URL` in the configuration) it is one of several nodes.
 
   sportello-server user add --config FILE NAME [--desk ID ...] [--display "Name shown"]
                             [--role operator|supervisor|editor ...]
@@ -90,15 +92,23 @@ int run(std::vector<std::string> arguments) {
     std::cerr << "sportello-server: --config FILE is needed; see --help\n";
     return 2;
   }
-  const auto url = take_option(arguments, "--database");
+  const auto database = take_option(arguments, "--database");
+  const auto redis = take_option(arguments, "--redis");
   auto config = load_config(*file);
   if (!config) return 2;
-  if (url) {
-    if (const auto fault = signaling::postgres_url_fault(*url)) {
+  if (database) {
+    if (const auto fault = signaling::postgres_url_fault(*database)) {
       std::cerr << "sportello-server: --database " << *fault << '\n';
       return 2;
     }
-    config->database = *url;
+    config->database = *database;
+  }
+  if (redis) {
+    if (!signaling::parse_redis_url(*redis)) {
+      std::cerr << "sportello-server: --redis is redis://HOST:PORT/DB or unix:///PATH?db=N\n";
+      return 2;
+    }
+    config->redis = *redis;
   }
   if (arguments.empty()) {
     signaling::run_server(*config);

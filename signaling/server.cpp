@@ -2,9 +2,7 @@
 #include "server.h"
 
 #include <sodium.h>
-#include <sys/resource.h>
 
-#include <algorithm>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -13,8 +11,6 @@
 #include <chrono>
 #include <csignal>
 #include <optional>
-#include <ctime>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,14 +24,15 @@
 #include "base/log.h"
 #include "base/random_id.h"
 #include "base/secret_file.h"
-#include "base/text.h"
-#include "base/turn_credentials.h"
 #include "calls/call_registry.h"
+#include "calls/call_setup.h"
 #include "directory/directory_routes.h"
 #include "directory/directory_store.h"
 #include "http/http_server.h"
 #include "http/router.h"
 #include "http/static_files.h"
+#include "live/live_node.h"
+#include "live/live_setup.h"
 #include "metrics/metrics.h"
 #include "metrics/monitoring.h"
 #include "metrics/readiness.h"
@@ -45,6 +42,7 @@
 #include "requests/notes.h"
 #include "requests/request_service.h"
 #include "requests/retention.h"
+#include "net/descriptor_limit.h"
 #include "net/service_manager.h"
 #include "state.h"
 #include "storage/snapshot_watch.h"
@@ -72,49 +70,12 @@ std::uint64_t random_number() {
   return number;
 }
 
+/// How long handing over to the other nodes may take.
+constexpr TimeMs kHandOverTimeout = 500;
+
 std::int64_t steady_us() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
-}
-
-/// TURN credentials, fresh for each message. Throws std::runtime_error if there is no secret.
-RelayOffer relay_offer(const Config& config) {
-  RelayOffer offer;
-  offer.only = config.relay_only;
-  if (!config.turn) return offer;
-  const auto& turn = *config.turn;
-  const auto file = read_file(turn.secret_file);
-  const std::string secret(trim(file.value_or("")));
-  if (secret.empty()) {
-    throw std::runtime_error("there is no secret in secret_file " + turn.secret_file.string());
-  }
-  offer.server = [&turn, secret] {
-    // The machine's own clock, since the TURN server goes by its own.
-    const auto expiry_s = static_cast<std::int64_t>(std::time(nullptr)) + turn.lifetime / 1000;
-    auto credentials = turn_credentials(secret, expiry_s, random_id());
-    return IceServer{turn.urls, std::move(credentials.username), std::move(credentials.credential)};
-  };
-  return offer;
-}
-
-CallSettings call_settings(const Config& config) {
-  return {config.ring_timeout, config.hold_time, config.restart_grace, config.resume_lifetime,
-          static_cast<std::size_t>(config.max_calls)};
-}
-
-/// Each connection needs a descriptor.
-void raise_descriptor_limit(std::int64_t connections) {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  const auto wanted = static_cast<rlim_t>(connections) + 64;
-  if (limit.rlim_cur < wanted) {
-    limit.rlim_cur = std::min(wanted, limit.rlim_max);
-    setrlimit(RLIMIT_NOFILE, &limit);
-  }
-  if (limit.rlim_cur < wanted) {
-    log_event("descriptor_limit_low", {{"have", static_cast<std::int64_t>(limit.rlim_cur)},
-                                       {"want", static_cast<std::int64_t>(wanted)}});
-  }
 }
 
 /// The parts in the order of their dependence. What connections refer to stands before the
@@ -130,17 +91,17 @@ class Server {
         guard_(config.lockout_base),
         limits_(config.max_connections_per_address, config.new_calls_per_minute),
         count_{limits_, 0},
-        registry_(call_settings(config),
-                  {{}, config.ice_servers,
-                   ResumeTokens(key_), random_id,
-                   random_number(), now_ms(),
-                   visits_of_calls(), relay_offer(config)}),
+        relay_(relay_offer(config)),
         metrics_(steady_us),
-        hub_({config.first_message_timeout, config.idle_timeout}, registry_, limits_),
+        live_(make_live()),
+        hub_({config.first_message_timeout, config.idle_timeout}, *live_, limits_),
         monitoring_(config.metrics_allow, readiness_, [this] { return metrics(); }),
         router_({config_, files_, accounts_, sessions_, guard_,
-                 [this](TimeMs now) { return registry_.board().status(now); },
-                 [this](std::string_view session) { hub_.sign_out(session, now_ms()); },
+                 [this](TimeMs now) { return live_->desks(now); },
+                 [this](std::string_view session) {
+                   hub_.sign_out(session, now_ms());
+                   live_->sign_out(session);
+                 },
                  hash_password(random_id()), api_, directory_,
                  [this](const HttpRequest& request, TimeMs now) {
                    return monitoring_.answer(request, now);
@@ -158,8 +119,7 @@ class Server {
         watch_(store_, snapshots_),
         requests_(config, store_, visits_,
                   [this](std::string_view id) { return request_desk(id); }, now_ms),
-        reports_({store_, key_,
-                  [this] { return kept_days(); },
+        reports_({store_, key_, [this] { return kept_days(); },
                   [this](std::string_view desk, Language language) {
                     return desk_name(desk, language);
                   },
@@ -170,6 +130,7 @@ class Server {
         signals_(context_.get_executor(), SIGTERM, SIGINT, SIGUSR1),
         timer_(context_.get_executor()) {
     sessions_.keep_in(store_);
+    if (node_ != nullptr) shared_ = open_shared_store(config, context_.get_executor());
     reports_.add_routes(api_);
     hub_.observe(metrics_);
     hub_.observe(reports_.observer());
@@ -179,8 +140,8 @@ class Server {
                                 config.mail.server.empty() ? "" : config.mail.sender});
     add_people_routes(api_, snapshots_);
     add_colleague_routes(api_, {accounts_,
-                                [this](TimeMs now) { return registry_.board().status(now); },
-                                [this](std::string_view id) { return presence_of(id); }});
+                                [this](TimeMs now) { return live_->desks(now); },
+                                [this](std::string_view id) { return live_->presence_of(id); }});
     openid_.add_routes(api_);
   }
 
@@ -189,6 +150,7 @@ class Server {
     requests_.stop();
     store_.stop();
     hub_.abort_all();
+    shared_.reset();
   }
 
   void run() {
@@ -203,12 +165,43 @@ class Server {
     asio::co_spawn(context_, keep_time(), asio::detached);
     asio::co_spawn(context_, watch_storage(), asio::detached);
     asio::co_spawn(context_, expire(), asio::detached);
+    if (node_ != nullptr) node_->start(*shared_);
     notify_service_manager("READY=1");
     context_.run();
     log_event("stopped");
   }
 
  private:
+  /// A registry that knows the desks of now and nothing else.
+  std::unique_ptr<CallRegistry> make_registry() {
+    auto registry = std::make_unique<CallRegistry>(
+        call_settings(config_),
+        CallRegistry::Surroundings{
+            {}, config_.ice_servers, ResumeTokens(key_), random_id, random_number(), now_ms(),
+            visits_of_calls(), relay_});
+    registry->set_desks(directory_.now().configs());
+    return registry;
+  }
+
+  std::unique_ptr<LiveState> make_live() {
+    if (config_.redis.empty()) {
+      alone_ = make_registry();
+      return std::make_unique<EmbeddedState>(*alone_);
+    }
+    readiness_.nodes_agree(false);
+    auto node = std::make_unique<LiveNode>(LiveNode::Surroundings{
+        random_id(), config_.redis_lease, [this] { return make_registry(); }, now_ms,
+        [] { return steady_us() / 1000; }, random_number,
+        [this](Effects& effects, TimeMs now) { hub_.apply(effects, now); },
+        [this](const Text& text) {
+          readiness_.nodes_agree(!node_->degraded());
+          hub_.tell_all(text);
+        },
+        [this](const std::string& session) { hub_.sign_out(session, now_ms()); }});
+    node_ = node.get();
+    return node;
+  }
+
   std::optional<RequestDesk> request_desk(std::string_view id) const {
     const auto* desk = directory_.now().find_enabled(id);
     if (desk == nullptr) return std::nullopt;
@@ -216,21 +209,16 @@ class Server {
                        *desk->hours, desk->slot_minutes, desk->slots_ahead};
   }
 
-  std::optional<Presence> presence_of(std::string_view id) const {
-    const auto& operators = registry_.board().operators();
-    const auto found = operators.find(id);
-    if (found == operators.end() || !found->second.connected()) return std::nullopt;
-    return found->second.presence();
-  }
-
   /// Calls look up their tickets in memory; the requests hear what became of them.
   VisitBook visits_of_calls() {
     auto book = visit_book(visits_);
     book.answered = [this](const VisitFacts& visit, std::string_view call) {
-      requests_.call_answered(visit, call);
+      live_->when_kept([this, visit, call = std::string(call)] {
+        requests_.call_answered(visit, call);
+      });
     };
     book.ended = [this](const VisitFacts& visit, bool took_place) {
-      requests_.call_ended(visit, took_place);
+      live_->when_kept([this, visit, took_place] { requests_.call_ended(visit, took_place); });
     };
     return book;
   }
@@ -249,7 +237,7 @@ class Server {
     snapshots_.add("directory", [this](Database& db) -> Snapshots::Apply {
       return [this, next = std::make_shared<const Directory>(load_directory(db))] {
         directory_.replace(next);
-        registry_.set_desks(next->configs());
+        live_->set_desks(next->configs());
       };
     });
     snapshots_.add("requests", [this](Database& db) -> Snapshots::Apply {
@@ -339,15 +327,20 @@ class Server {
   void drain() {
     if (readiness_.draining()) return;
     readiness_.drain();
-    registry_.drain();
-    log_event("draining", {{"calls", static_cast<std::int64_t>(registry_.call_count())}});
+    live_->drain();
+    log_event("draining", {{"calls", static_cast<std::int64_t>(own_calls())}});
     notify_service_manager("STATUS=No new calls");
+  }
+
+  /// Those that would end with this process; of several nodes another one goes on with them.
+  std::size_t own_calls() const {
+    return node_ != nullptr ? 0 : live_->registry().call_count();
   }
 
   Awaitable<void> stop_after_calls() {
     const TimeMs until = now_ms() + config_.drain_timeout;
     Timer pause(context_.get_executor());
-    while (registry_.call_count() > 0 && now_ms() < until) {
+    while (own_calls() > 0 && now_ms() < until) {
       pause.expires_after(std::chrono::milliseconds(100));
       co_await pause.async_wait(kAwait);
     }
@@ -357,7 +350,7 @@ class Server {
 
   Awaitable<void> stop() {
     log_event("stopping", {{"connections", static_cast<std::int64_t>(hub_.size())},
-                           {"calls", static_cast<std::int64_t>(registry_.call_count())}});
+                           {"calls", static_cast<std::int64_t>(own_calls())}});
     notify_service_manager("STOPPING=1");
     http_.stop();
     const TimeMs until = now_ms() + kLeaveTimeout;
@@ -367,16 +360,22 @@ class Server {
       pause.expires_after(std::chrono::milliseconds(10));
       co_await pause.async_wait(kAwait);
     }
+    bool staying = node_ != nullptr;
+    if (staying) node_->leave([&staying] { staying = false; });
+    for (TimeMs waited = 0; staying && waited < kHandOverTimeout; waited += 10) {
+      pause.expires_after(std::chrono::milliseconds(10));
+      co_await pause.async_wait(kAwait);
+    }
     context_.stop();
   }
 
   std::string metrics() const {
     const auto operators = hub_.operator_count();
     const TimeMs now = now_ms();
-    return metrics_.write(registry_,
-                          {static_cast<std::uint64_t>(count_.open), hub_.size() - operators,
-                           operators, readiness_.state(now) == Readiness::State::kReady},
-                          now);
+    Metrics::Gauges gauges{static_cast<std::uint64_t>(count_.open), hub_.size() - operators,
+                           operators, readiness_.state(now) == Readiness::State::kReady};
+    if (node_ != nullptr) gauges.others = [this](Exposition& out) { node_->write_metrics(out); };
+    return metrics_.write(live_->registry(), gauges, now);
   }
 
   const Config& config_;
@@ -391,10 +390,13 @@ class Server {
   AddressLimits limits_;
   ConnectionCount count_;
   VisitBoard visits_;
-  CallRegistry registry_;
+  RelayOffer relay_;
   Metrics metrics_;
-  ConnectionHub hub_;
   Readiness readiness_;
+  std::unique_ptr<CallRegistry> alone_;  // unless there are several nodes
+  LiveNode* node_ = nullptr;             // if there are; `live_` then
+  std::unique_ptr<LiveState> live_;
+  ConnectionHub hub_;
   Monitoring monitoring_;
   ApiRoutes api_;
   Router router_;
@@ -404,6 +406,7 @@ class Server {
   RequestService requests_;
   ReportService reports_;
   asio::io_context context_;
+  std::unique_ptr<SharedStore> shared_;
   HttpServer http_;
   asio::basic_signal_set<Executor> signals_;
   Timer timer_;

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** @typedef {'no-camera' | 'camera-in-use' | 'camera-refused' | 'no-microphone-listen-only' | 'poor-connection' | 'peer-away'} Notice */
+/** @typedef {'no-camera' | 'camera-in-use' | 'camera-refused' | 'no-microphone-listen-only' | 'poor-connection' | 'peer-away' | 'degraded'} Notice */
 
 const OF_DEVICES = /** @type {const} */ (['no-camera', 'camera-in-use', 'camera-refused', 'no-microphone-listen-only']);
 

@@ -85,6 +85,8 @@ export class CallerCall extends EventTarget {
   ratingTicket = null;
   /** @type {number | null} */
   blockedUntil = null;
+  /** Whether the service is limited for a moment: nobody can answer, and nobody loses the place. */
+  degraded = false;
 
   get state() {
     return this.#state;
@@ -151,6 +153,7 @@ export class CallerCall extends EventTarget {
     listenWhile(line, () => line === this.#line, {
       message: (message) => this.#onMessage(message),
       down: () => this.#onDown(),
+      state: ({ degraded }) => this.#onState(degraded),
       closed: ({ code }) => this.#end(code === CloseCode.replaced ? 'moved' : 'gone'),
       silent: () => {
         line.sayFarewell();
@@ -166,6 +169,13 @@ export class CallerCall extends EventTarget {
     if (guest !== null) return { type: 'call.join', token: guest, ...wish, ...(name ? { name } : {}) };
     const block = presentBlock()?.block;
     return { type: 'call.start', desk, ...wish, ...(ticket !== null ? { ticket } : {}), ...(block ? { block } : {}) };
+  }
+
+  /** @param {boolean} degraded */
+  #onState(degraded) {
+    if (degraded === this.degraded) return;
+    this.degraded = degraded;
+    this.#changed();
   }
 
   #onDown() {

@@ -13,10 +13,13 @@ import { socketUrl } from './signalling-client.js';
 
 /** The server keeps a place this long for somebody who is away. */
 export const AWAY_TIMEOUT_MS = 30_000;
+/** Where everybody is asked to come back at once, nobody comes at the same moment. */
+const RESUME_SPREAD_MS = 1000;
 
 /**
  * Events: `message` (detail: a ServerMessage); `down` (lost, and will be tried again); `closed`
- * (detail `{ code }`: the server wants no further attempt); `silent` (it was not reached in time).
+ * (detail `{ code }`: the server wants no further attempt); `silent` (it was not reached in time);
+ * `state` (detail `{ degraded }`: whether the server can decide anything).
  */
 export class CallerLine extends EventTarget {
   /**
@@ -43,6 +46,8 @@ export class CallerLine extends EventTarget {
   #started = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #resumeTimer;
   /** The server's name for the call, once it has given one. @type {string | null} */
   call = null;
   /** The newest token of the call. @type {string | null} */
@@ -57,8 +62,8 @@ export class CallerLine extends EventTarget {
     // A client that says farewell is no longer ours to listen to.
     listenWhile(client, () => client === this.#client, {
       open: () => this.#onOpen(),
-      message: (message) => this.#emit('message', message),
-      down: () => this.#emit('down', null),
+      message: (message) => this.#onMessage(message),
+      down: () => this.#onDown(),
       closed: (detail) => this.#emit('closed', detail),
     });
     this.expectServer(timeoutMs);
@@ -100,8 +105,28 @@ export class CallerLine extends EventTarget {
 
   close() {
     clearTimeout(this.#timer);
+    clearTimeout(this.#resumeTimer);
     this.#client?.close();
     this.#client = null;
+  }
+
+  /** @param {import('./signalling-messages.js').ServerMessage} message */
+  #onMessage(message) {
+    if (message.type === 'service.state') {
+      this.#emit('state', { degraded: message.degraded });
+    } else if (message.type === 'service.resume') {
+      // Another machine looks after the calls from now on, and does not know this socket yet.
+      clearTimeout(this.#resumeTimer);
+      this.#resumeTimer = setTimeout(() => this.#onOpen(), Math.random() * RESUME_SPREAD_MS);
+    } else {
+      this.#emit('message', message);
+    }
+  }
+
+  #onDown() {
+    clearTimeout(this.#resumeTimer);
+    this.#emit('state', { degraded: false });
+    this.#emit('down', null);
   }
 
   #onOpen() {

@@ -109,6 +109,17 @@ export class CallerSession extends ConversationFace {
     return this.#call?.queue ?? null;
   }
 
+  /** Whether the service is limited for a moment: nobody can answer, and nobody loses the place. */
+  get degraded() {
+    return this.#call?.active === true && this.#call.degraded;
+  }
+
+  /** @override Those who talk need not know that nobody else can be answered. */
+  get notices() {
+    const waits = this.state === 'connecting' || this.state === 'ringing' || this.state === 'reconnecting';
+    return this.degraded && waits && this.talkingSince === null ? new Set([...super.notices, /** @type {const} */ ('degraded')]) : super.notices;
+  }
+
   /** With which the ended call can be rated within a day. @returns {string | null} */
   get ratingTicket() {
     return this.#call?.ratingTicket ?? null;

@@ -44,6 +44,8 @@ export class OperatorAccess extends EventTarget {
   /** @type {SignallingClient | null} */
   #client = null;
   #restoring = 0;
+  /** Whether the server can decide nothing for a moment. */
+  degraded = false;
 
   get connection() {
     return this.#connection;
@@ -112,12 +114,22 @@ export class OperatorAccess extends EventTarget {
     const client = this.#parts.openSignalling({ url: socketUrl(this.#server, 'ws/operator'), ping: this.#ping });
     this.#client = client;
     listenWhile(client, () => client === this.#client, {
-      message: (message) => this.dispatchEvent(new CustomEvent('message', { detail: message })),
+      message: (message) => this.#onMessage(message),
       down: ({ opened }) => this.#onDown(opened),
       closed: ({ code }) => (code === CloseCode.replaced ? this.#leave('replaced') : this.#onSentAway()),
     });
     this.#set('connecting');
     client.connect();
+  }
+
+  /** @param {import('./signalling-messages.js').ServerMessage} message */
+  #onMessage(message) {
+    if (message.type !== 'service.state') {
+      this.dispatchEvent(new CustomEvent('message', { detail: message }));
+      return;
+    }
+    this.degraded = message.degraded;
+    this.dispatchEvent(new Event('change'));
   }
 
   /** @param {'signed-out' | 'replaced'} how */
@@ -151,6 +163,7 @@ export class OperatorAccess extends EventTarget {
   /** @param {OperatorConnection} connection */
   #set(connection) {
     this.#connection = connection;
+    if (connection !== 'online') this.degraded = false;
     this.dispatchEvent(new Event('change'));
   }
 }

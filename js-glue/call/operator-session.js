@@ -70,7 +70,6 @@ export class OperatorSession extends EventTarget {
     return this.#presence.state;
   }
 
-  /** The calls that ring now. */
   get ringing() {
     return this.#ringing.list;
   }
@@ -90,11 +89,7 @@ export class OperatorSession extends EventTarget {
     return this.#access.restore();
   }
 
-  /**
-   * @param {string} name
-   * @param {string} password
-   * @returns {Promise<{ ok: boolean, error: string | null, retryAfterS: number | null }>} `error`: `bad_credentials`, `too_many_attempts` or `unreachable`
-   */
+  /** @param {string} name @param {string} password @returns {ReturnType<OperatorAccess['signIn']>} */
   signIn(name, password) {
     return this.#access.signIn(name, password);
   }
@@ -108,6 +103,11 @@ export class OperatorSession extends EventTarget {
   /** What the operator may do: `operator`, `supervisor`, `editor`. @returns {readonly string[]} */
   get roles() {
     return this.operator?.roles ?? [];
+  }
+
+  /** Whether nothing can be decided for a moment: no call can be answered, and none is lost. */
+  get degraded() {
+    return this.#access.degraded;
   }
 
   /** What goes on at one's desks. */
@@ -321,8 +321,9 @@ export class OperatorSession extends EventTarget {
   #onFailed(message) {
     const active = this.#active;
     if (active && message.call === active.call) active.handle(message);
-    // There will be no open hour.
-    if (active?.isHour && active.resume === null && message.request === 'call.open_hour') this.#end(active, 'gone');
+    // There will be no open hour; a call that could not be answered still rings.
+    const begins = active?.isHour ? message.request === 'call.open_hour' : message.request === 'call.answer' && message.call === active?.call;
+    if (active?.resume === null && begins) this.#end(active, message.reason === 'degraded' ? 'degraded' : 'gone');
     this.#fail(message.request, message.reason, message.operator);
     this.#changed();
   }

@@ -8,14 +8,14 @@
  * @typedef {'hangup-local' | 'hangup-remote' | 'declined' | 'no-answer' | 'peer-lost' | 'connection-lost'
  *   | 'server-unreachable' | 'desk-closed' | 'desk-busy' | 'unknown-desk' | 'no-common-transport' | 'server-full'
  *   | 'permission-denied' | 'no-microphone' | 'unsupported' | 'moved' | 'gone'
- *   | 'blocked' | 'foreign-site' | 'removed' | 'operator-lost' | 'too-early' | 'transferred'} Reason
+ *   | 'blocked' | 'foreign-site' | 'removed' | 'operator-lost' | 'too-early' | 'transferred' | 'degraded'} Reason
  */
 
 /** @type {Record<string, Reason>} */
 const REFUSALS = {
   desk_closed: 'desk-closed', desk_busy: 'desk-busy', unknown_desk: 'unknown-desk',
   no_common_transport: 'no-common-transport', server_full: 'server-full', gone: 'gone',
-  blocked: 'blocked', foreign_site: 'foreign-site', too_early: 'too-early',
+  blocked: 'blocked', foreign_site: 'foreign-site', too_early: 'too-early', degraded: 'degraded',
 };
 
 /** @type {Record<string, Reason>} */

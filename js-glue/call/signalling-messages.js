@@ -66,6 +66,8 @@ import { noteIcePolicy } from './ice-policy.js';
  *   | { type: 'peer.away', call: string, until: number, participant?: string }
  *   | { type: 'peer.back', call: string, fresh: boolean, participant?: string }
  *   | { type: 'signal', call: string, data: Record<string, any>, from?: string }
+ *   | { type: 'service.state', degraded: boolean }
+ *   | { type: 'service.resume' }
  *   | { type: 'error', code: string, message: string }} ServerMessage
  */
 
@@ -155,6 +157,8 @@ const SHAPES = {
   'peer.away': { call: text, until: number, participant: optional(text) },
   'peer.back': { call: text, fresh: flag, participant: optional(text) },
   signal: { call: text, data: object, from: optional(text) },
+  'service.state': { degraded: flag },
+  'service.resume': {},
   error: { code: text, message: optional(text) },
 };
 

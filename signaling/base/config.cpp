@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "hours/civil_time.h"
+#include "live/redis_url.h"
 #include "mail/mail_message.h"
 #include "storage/postgres_address.h"
 
@@ -208,6 +209,16 @@ class Reader {
     set_ranges(c.metrics_allow, "127.0.0.1, ::1");
     keys_["metrics_allow"] = {
         [&c](std::string_view text) { return set_ranges(c.metrics_allow, text); }};
+    keys_["redis"] = {[&c](std::string_view text) -> std::optional<std::string> {
+      if (!parse_redis_url(text)) {
+        return "is redis://HOST:PORT/DB or unix:///PATH?db=N, without a password (that stands in "
+               "the file redis_password_file) and without TLS";
+      }
+      c.redis = text;
+      return std::nullopt;
+    }};
+    keys_["redis_password_file"] = path_value(c.redis_password_file, base_dir_);
+    keys_["redis_lease"] = duration(c.redis_lease);
     keys_["relay_only"] = yes_or_no(c.relay_only);
   }
 
@@ -358,6 +369,7 @@ class Reader {
       error(0, "tls_certificate and tls_key go together");
     }
     require_whole_mail();
+    if (config_.redis_lease < 1'000) error(0, "redis_lease is 1 s at least");
     const auto relays = [](const IceServer& server) {
       return std::any_of(server.urls.begin(), server.urls.end(), [](const std::string& url) {
         return url.starts_with("turn:") || url.starts_with("turns:");

@@ -93,6 +93,10 @@ struct Config {
   TimeMs lockout_base = 1'000;
   TimeMs drain_timeout = 0;  ///< 0: calls are not waited for
 
+  std::string redis;  ///< where the nodes of one town meet; empty: this one is alone
+  std::filesystem::path redis_password_file;
+  TimeMs redis_lease = 15'000;  ///< how long a node that says nothing more counts as alive
+
   std::vector<AddressRange> metrics_allow;  ///< set by `parse_config`, loopback unless told otherwise
 
   /// Taken over into a database that was never filled; afterwards the database has them.

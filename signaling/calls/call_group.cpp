@@ -128,6 +128,7 @@ void CallRegistry::part(Call& call, const std::string& participant, EndReason re
   const auto found = std::find_if(call.others.begin(), call.others.end(),
                                   [&](const Participant& one) { return one.id == participant; });
   if (found == call.others.end()) return;
+  touch(call.id);
   const Participant self = std::move(*found);
   call.others.erase(found);
   std::optional<Role> by;

@@ -181,6 +181,7 @@ void CallRegistry::end(Call& call, const Ending& ending, TimeMs now, Effects& ef
   for (const auto& link : call.guest_links) guest_links_.erase(link);
   if (now < started_ + settings_.restart_grace) ended_.insert(call.id);
   const std::string desk = call.desk->id;
+  touch(call.id);
   calls_.erase(std::string(call.id));
 
   if (!queue.empty()) update_queue(queue, now, effects);

@@ -19,6 +19,7 @@ void CallRegistry::enter_queue(Call& call, const std::string& desk, QueuePriorit
   auto& lineup = lineups_[desk];
   call.queue = desk;
   call.queued_as = as;
+  touch(call.id);
   const auto place = lineup.queue.insert(as, call.since, call.id);
   if (call.transfer || !call.refused.empty()) lineup.watched.insert(call.id);
   update_queue(desk, now, effects, place);
@@ -30,6 +31,7 @@ void CallRegistry::leave_queue(Call& call) {
   lineup.queue.erase(call.queued_as, call.since, call.id);
   lineup.watched.erase(call.id);
   call.queue.clear();
+  touch(call.id);
 }
 
 void CallRegistry::update_queue(const std::string& desk, TimeMs now, Effects& effects,

@@ -15,6 +15,7 @@
 
 #include "calls/block_list.h"
 #include "calls/call.h"
+#include "calls/call_trace.h"
 #include "calls/desk_board.h"
 #include "calls/desk_queue.h"
 #include "calls/rating_ticket.h"
@@ -94,6 +95,20 @@ class CallRegistry {
   std::vector<BlockRecord> blocks(TimeMs now) { return blocks_.list(now); }
   /// Lifts a block; false where there is none of that id.
   bool unblock(std::string_view id, TimeMs now) { return blocks_.lift(id, now); }
+
+  // For those who may have to take the calls over (call_takeover.cpp).
+
+  /// From now on the ids of calls that change are put into `touched`, which outlives the registry.
+  void watch(std::unordered_set<std::string>* touched) { touched_ = touched; }
+  /// Nothing where there is no such call any more.
+  std::optional<CallTrace> trace(const std::string& call) const;
+  /// The newest tokens of all who are in a call: what `restore` makes it from.
+  std::vector<std::string> tokens_of(const std::string& call) const;
+  std::vector<std::string> call_ids() const;
+  /// Takes a call of another registry in, as after a restart; whoever is in it has yet to come back.
+  void restore(const std::vector<std::string>& tokens, TimeMs now, Effects& effects);
+  /// For so long nothing was decided: what was to run out meanwhile runs out later.
+  void postpone(TimeMs by);
 
   /// What must be true at any time; the first fault, or empty. For tests: it looks at everything.
   std::string check_consistency() const;
@@ -246,6 +261,11 @@ class CallRegistry {
   void send_overviews(TimeMs now, Effects& effects);
   Text overview_for(const Operator& person) const;
 
+  /// What is to be known of this call by others has changed, or may have.
+  void touch(const std::string& call) const {
+    if (touched_ != nullptr) touched_->insert(call);
+  }
+
   Call* find_call(const std::string& id);
   Operator* operator_on(ConnectionId connection);
   /// Where somebody in a call is reached: an operator also before coming back to the call.
@@ -274,6 +294,7 @@ class CallRegistry {
   std::unordered_set<std::string> ended_;
   // Entries are not taken out when they become void: what they point to is looked at again.
   std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>> deadlines_;
+  std::unordered_set<std::string>* touched_ = nullptr;
   bool overview_due_ = false;
   TimeMs overview_sent_at_ = 0;
 };

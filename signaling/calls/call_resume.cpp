@@ -73,6 +73,7 @@ Participant* CallRegistry::restore_participant(Call& call, const ResumeTicket& t
       (ticket.person == ParticipantRole::kCaller && !call.hour)) {
     return nullptr;
   }
+  touch(call.id);
   Participant self;
   self.id = ticket.participant;
   self.role = ticket.person;
@@ -126,6 +127,7 @@ Call* CallRegistry::recreate(const ResumeTicket& ticket, TimeMs now, Effects& ef
 
   auto& call = calls_[ticket.call];
   call.id = ticket.call;
+  touch(call.id);
   call.desk = desk;
   call.kind = ticket.kind;
   call.language = ticket.language;
@@ -220,6 +222,7 @@ void CallRegistry::attach(Call& call, Participant& person, ConnectionId connecti
 }
 
 std::string CallRegistry::seal(const Call& call, const Participant& person) const {
+  touch(call.id);
   ResumeTicket ticket;
   ticket.role = person.role == ParticipantRole::kOperator ? Role::kOperator : Role::kCaller;
   ticket.call = call.id;

@@ -87,6 +87,12 @@ std::vector<DeskStatus> DeskBoard::status(TimeMs now) const {
   return list;
 }
 
+std::optional<Presence> DeskBoard::presence_of(std::string_view id) const {
+  const auto found = operators_.find(id);
+  if (found == operators_.end() || !found->second.connected()) return std::nullopt;
+  return found->second.presence();
+}
+
 std::vector<const DeskConfig*> DeskBoard::desks_of(const Operator& person) const {
   std::vector<const DeskConfig*> list;
   for (const auto& id : person.identity.desks) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -56,6 +57,8 @@ class DeskBoard {
   /// Null where there is no such desk. The pointer stays valid, and shows later changes.
   const DeskConfig* find_desk(std::string_view id) const;
   DeskState state_of(std::string_view desk) const;
+  /// Of an operator who is connected.
+  std::optional<Presence> presence_of(std::string_view id) const;
   /// Of the enabled desks, in their order.
   std::vector<DeskStatus> status(TimeMs now) const;
   /// An open hour has, or has no more, seats for those who call: the desk is open meanwhile.

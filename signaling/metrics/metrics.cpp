@@ -81,6 +81,7 @@ std::string Metrics::write(const CallRegistry& registry, const Gauges& gauges, T
   lag_.write(out, "sportello_event_loop_lag_seconds");
   out.single("sportello_ready", "gauge", "1 while new calls are taken.",
              std::uint64_t{gauges.ready ? 1U : 0U});
+  if (gauges.others) gauges.others(out);
   write_process_stats(out);
   return out.take();
 }

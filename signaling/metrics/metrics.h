@@ -39,6 +39,7 @@ class Metrics final : public CallObserver {
     std::uint64_t caller_connections = 0;
     std::uint64_t operator_connections = 0;
     bool ready = false;
+    std::function<void(Exposition&)> others{};  ///< writes what other rooms count
   };
   /// All of it, in the text format.
   std::string write(const CallRegistry& registry, const Gauges& gauges, TimeMs now) const;

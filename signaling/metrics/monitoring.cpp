@@ -29,6 +29,8 @@ HttpResponse readiness_response(Readiness::State state) {
       return status_response(503, "draining");
     case Readiness::State::kNoDatabase:
       return status_response(503, "no_database");
+    case Readiness::State::kNoRedis:
+      return status_response(503, "redis");
   }
   return status_response(200, "ready");
 }

@@ -10,7 +10,7 @@ namespace sportello::signaling {
 /// Whether the server takes calls, for load balancers. Pure.
 class Readiness {
  public:
-  enum class State : std::uint8_t { kReady, kDraining, kNoDatabase };
+  enum class State : std::uint8_t { kReady, kDraining, kNoDatabase, kNoRedis };
 
   /// How long the database may take to answer.
   static constexpr TimeMs kDatabasePatience = 5'000;
@@ -31,15 +31,20 @@ class Readiness {
   /// It cannot be reached.
   void database_failed() { failed_ = true; }
 
+  /// Whether the nodes can agree, where there are several.
+  void nodes_agree(bool agree) { nodes_agree_ = agree; }
+
   State state(TimeMs now) const {
     if (draining_) return State::kDraining;
     const bool late = asked_at_ != 0 && now - asked_at_ > kDatabasePatience;
-    return late || failed_ ? State::kNoDatabase : State::kReady;
+    if (late || failed_) return State::kNoDatabase;
+    return nodes_agree_ ? State::kReady : State::kNoRedis;
   }
 
  private:
   bool draining_ = false;
   bool failed_ = false;
+  bool nodes_agree_ = true;
   TimeMs asked_at_ = 0;  // 0: no question is open
 };
 

@@ -14,7 +14,8 @@ constexpr std::string_view kDeskStates[] = {"open", "busy", "closed"};
 constexpr std::string_view kPresences[] = {"available", "away", "wrap_up", "busy"};
 constexpr std::string_view kRefusals[] = {
     "desk_closed", "desk_busy", "unknown_desk", "no_common_transport",
-    "server_full", "gone",      "blocked",      "too_early"};
+    "server_full", "gone",      "blocked",      "too_early",
+    "degraded"};
 constexpr std::string_view kEnds[] = {"hangup",    "declined",       "no_answer",
                                       "peer_lost", "operators_left", "no_common_transport",
                                       "blocked",   "removed",        "operator_lost"};
@@ -23,7 +24,7 @@ constexpr std::string_view kWithdrawals[] = {"answered", "declined", "caller_lef
 constexpr std::string_view kFailures[] = {
     "not_in_charge", "not_now",  "unknown_desk", "desk_closed", "unknown_operator",    "away",
     "busy",          "declined", "no_answer",    "full",        "no_common_transport", "too_many",
-    "cancelled"};
+    "cancelled",     "degraded"};
 
 /// An RTCIceServer.
 std::string ice_server_text(const IceServer& server) {
@@ -151,6 +152,14 @@ Text ServerMessages::error(CloseCode code, std::string_view text) const {
   object["message"] = view(text);
   return write(object);
 }
+
+Text ServerMessages::service_state(bool degraded) const {
+  auto object = message("service.state");
+  object["degraded"] = degraded;
+  return write(object);
+}
+
+Text ServerMessages::service_resume() const { return write(message("service.resume")); }
 
 std::string desks_body(const std::vector<DeskStatus>& desks) {
   json::array list;

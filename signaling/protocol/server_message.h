@@ -31,6 +31,7 @@ enum class RefusalReason : std::uint8_t {
   kGone,
   kBlocked,
   kTooEarly,
+  kDegraded,
 };
 enum class EndReason : std::uint8_t {
   kHangup,
@@ -68,6 +69,7 @@ enum class Failure : std::uint8_t {
   kNoCommonTransport,
   kTooMany,
   kCancelled,
+  kDegraded,
 };
 
 std::string_view to_string(DeskState state);
@@ -240,6 +242,11 @@ class ServerMessages {
   /// `data` is a serialised object.
   Text signal(std::string_view call, std::string_view data, std::string_view from) const;
   Text error(CloseCode code, std::string_view message) const;
+
+  /// Nothing can be decided for now, or can again.
+  Text service_state(bool degraded) const;
+  /// Whoever has a call says `call.resume`.
+  Text service_resume() const;
 
  private:
   /// A message with what the browser needs to make a peer connection.

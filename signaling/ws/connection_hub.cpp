@@ -22,10 +22,11 @@ ConnectionId ConnectionHub::open(std::shared_ptr<Connection> connection, const V
   const Role role = visitor.identity ? Role::kOperator : Role::kCaller;
   entries_.emplace(id, Entry{std::move(connection), visitor.address, role, false, false, false,
                              TokenBucket(kMessageRate, now), now, now});
+  if (auto greeting = live_.greeting()) entries_.at(id).connection->send(std::move(greeting));
   if (visitor.identity) {
     sessions_[id] = visitor.session;
     Effects effects;
-    registry_.connect_operator(id, *visitor.identity, now, effects);
+    live_.connect_operator(id, *visitor.identity, now, effects);
     apply(effects, now);
   }
   return id;
@@ -52,9 +53,10 @@ void ConnectionHub::receive(ConnectionId id, std::string_view text, TimeMs now) 
                       std::holds_alternative<CallJoin>(message);
   Effects effects;
   if (begins && !limits_.start_call(entry.address, now)) {
-    effects.send(id, registry_.messages().call_refused({}, RefusalReason::kServerFull));
+    effects.send(id, live_.registry().messages().call_refused({}, RefusalReason::kServerFull));
     log_event("calls_limited");
-  } else if (const auto fault = registry_.receive(id, message, now, effects)) {
+  } else if (const auto fault = live_.receive({id, entry.role, entry.address, text, message}, now,
+                                              effects)) {
     return fail(id, entry, fault->code, fault->message, now);
   }
   apply(effects, now);
@@ -87,13 +89,13 @@ void ConnectionHub::closed(ConnectionId id, TimeMs now) {
   sessions_.erase(id);
   if (detached) return;
   Effects effects;
-  registry_.disconnect(id, now, effects);
+  live_.disconnect(id, now, effects);
   apply(effects, now);
 }
 
 void ConnectionHub::advance(TimeMs now) {
   Effects effects;
-  registry_.advance(now, effects);
+  live_.advance(now, effects);
   apply(effects, now);
   if (now >= next_sweep_) {
     sweep(now);
@@ -103,7 +105,7 @@ void ConnectionHub::advance(TimeMs now) {
 
 TimeMs ConnectionHub::next_advance(TimeMs now) const {
   TimeMs next = std::max(next_sweep_, now);
-  if (const auto due = registry_.next_deadline()) next = std::min(next, *due);
+  if (const auto due = live_.next_deadline(now)) next = std::min(next, *due);
   return next;
 }
 
@@ -122,8 +124,16 @@ void ConnectionHub::check_sessions(const std::function<bool(std::string_view ses
 
 void ConnectionHub::update_operator(const OperatorIdentity& identity, TimeMs now) {
   Effects effects;
-  registry_.update_operator(identity, now, effects);
+  live_.update_operator(identity, now, effects);
   apply(effects, now);
+}
+
+void ConnectionHub::tell_all(const Text& text) {
+  for (auto& [id, entry] : entries_) {
+    if (entry.closing) continue;
+    entry.connection->send(text);
+    for (auto* observer : observers_) observer->message_sent();
+  }
 }
 
 void ConnectionHub::go_down(TimeMs now) {
@@ -188,10 +198,10 @@ void ConnectionHub::fail(ConnectionId id, Entry& entry, CloseCode code, std::str
                          TimeMs now) {
   log_event("socket_rejected",
             {{"code", std::string_view(close_name(code))}, {"role", to_string(entry.role)}});
-  entry.connection->send(registry_.messages().error(code, why));
+  entry.connection->send(live_.registry().messages().error(code, why));
   close(entry, code, now);
   Effects effects;
-  registry_.disconnect(id, now, effects);
+  live_.disconnect(id, now, effects);
   apply(effects, now);
 }
 

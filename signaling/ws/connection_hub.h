@@ -14,6 +14,7 @@
 #include "base/token_bucket.h"
 #include "calls/call_observer.h"
 #include "calls/call_registry.h"
+#include "live/live_state.h"
 #include "ws/connection.h"
 
 namespace sportello::signaling {
@@ -31,12 +32,12 @@ struct Visitor {
   std::string session;                       ///< the operator's session, as `Sessions` knows it
 };
 
-/// All WebSockets: it checks what comes in against the limits, hands it to the registry and carries
-/// out what the registry says. It knows no sockets, only `Connection`s, and no clock.
+/// All WebSockets: it checks what comes in against the limits, hands it to whoever decides and carries
+/// out what follows. It knows no sockets, only `Connection`s, and no clock.
 class ConnectionHub {
  public:
-  ConnectionHub(const IdleSettings& idle, CallRegistry& registry, AddressLimits& limits)
-      : idle_(idle), registry_(registry), limits_(limits) {}
+  ConnectionHub(const IdleSettings& idle, LiveState& live, AddressLimits& limits)
+      : idle_(idle), live_(live), limits_(limits) {}
 
   /// Takes a socket in. The handshake is done; the first messages may go out at once.
   ConnectionId open(std::shared_ptr<Connection> connection, const Visitor& visitor, TimeMs now);
@@ -61,6 +62,10 @@ class ConnectionHub {
   void check_sessions(const std::function<bool(std::string_view session)>& valid, TimeMs now);
   /// An operator's name or desks have changed.
   void update_operator(const OperatorIdentity& identity, TimeMs now);
+  /// Does what was decided.
+  void apply(Effects& effects, TimeMs now);
+  /// The same message to every socket.
+  void tell_all(const Text& text);
   /// Closes all with 1001.
   void go_down(TimeMs now);
   /// Drops all at once and forgets them; the observers hear no more.
@@ -71,7 +76,6 @@ class ConnectionHub {
 
   std::size_t size() const { return entries_.size(); }
   std::size_t operator_count() const { return sessions_.size(); }
-  const CallRegistry& registry() const { return registry_; }
 
  private:
   struct Entry {
@@ -86,7 +90,6 @@ class ConnectionHub {
     TimeMs heard = 0;
   };
 
-  void apply(Effects& effects, TimeMs now);
   void watch_answer(const CallEvent& answer);
   void close(Entry& entry, CloseCode code, TimeMs now);
   void fail(ConnectionId id, Entry& entry, CloseCode code, std::string_view why, TimeMs now);
@@ -97,7 +100,7 @@ class ConnectionHub {
   TimeMs sweep_interval() const;
 
   IdleSettings idle_;
-  CallRegistry& registry_;
+  LiveState& live_;
   AddressLimits& limits_;
   std::vector<CallObserver*> observers_;
   std::unordered_map<ConnectionId, Entry> entries_;

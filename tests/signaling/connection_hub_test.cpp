@@ -73,7 +73,8 @@ class ConnectionHubTest : public testing::Test {
                           [this] { return "c" + std::to_string(++calls_); },
                           1,
                           now_}};
-  ConnectionHub hub_{IdleSettings{}, registry_, limits_};
+  EmbeddedState live_{registry_};
+  ConnectionHub hub_{IdleSettings{}, live_, limits_};
 };
 
 TEST_F(ConnectionHubTest, AFaultClosesItsSocketWithTheReasonAndNoOther) {
@@ -218,7 +219,7 @@ TEST_F(ConnectionHubTest, AReplacedOperatorIsToldAndClosed) {
   EXPECT_EQ(older.connection->closed, CloseCode::kReplaced);
   hub_.closed(older.id, now_);
   EXPECT_EQ(newer.connection->last("type"), "operator.welcome");
-  EXPECT_EQ(hub_.registry().board().operators().at("anna").connection, newer.id);
+  EXPECT_EQ(registry_.board().operators().at("anna").connection, newer.id);
 }
 
 TEST_F(ConnectionHubTest, GoingDownClosesAll) {

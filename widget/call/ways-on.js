@@ -18,6 +18,7 @@ export const waysOn = {
   'desk-busy': { tone: 'calm', ways: ['retry', 'phone', 'hours'] },
   'unknown-desk': { tone: 'warn', ways: ['phone', 'hours'] },
   'no-common-transport': { tone: 'warn', ways: ['retry', 'phone'] },
+  degraded: { tone: 'calm', ways: ['retry', 'phone'] },
   'server-full': { tone: 'warn', ways: ['retry', 'phone'] },
   'permission-denied': { tone: 'warn', ways: ['retry', 'window', 'phone'] },
   'no-microphone': { tone: 'warn', ways: ['retry', 'phone'] },

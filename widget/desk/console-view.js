@@ -98,9 +98,9 @@ export function createConsoleView(on, notes) {
 
     bar.update({ town: model.town, operator: session.operator?.name ?? '', office: mayEnterOffice(session.roles), availability, since: model.stateSince, wrapUpAfter: session.wrapUpAfter, online, inCall }, words);
     keys.update(words.console.keys);
-    offline.hidden = online;
-    setText(offlineTitle, session.connection === 'connecting' ? texts.restoring : texts.offline);
-    setText(offlineText, texts.offlineText);
+    offline.hidden = online && !session.degraded;
+    setText(offlineTitle, session.degraded ? texts.limited : session.connection === 'connecting' ? texts.restoring : texts.offline);
+    setText(offlineText, session.degraded ? texts.limitedText : texts.offlineText);
     sound.hidden = model.ring.allowed;
     setText(soundText, texts.soundOff);
     soundOn.label(texts.soundOn);

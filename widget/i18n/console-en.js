@@ -203,6 +203,7 @@ export const keys = {
 /** What could not be done, and why. */
 export const failures = {
   what: {
+    call_answer: 'The call could not be answered: it still waits.',
     call_transfer: 'The call was not passed on: it is still yours.',
     call_invite: 'The invitation did not work.',
     call_hold: 'The call is not on hold.',
@@ -224,6 +225,7 @@ export const failures = {
     not_in_charge: 'Only the one who answered can do it.',
     no_common_transport: 'The two browsers cannot talk to each other.',
     too_many: 'Wait a few seconds.',
+    degraded: 'The service has paused for a moment.',
   },
 };
 

@@ -203,6 +203,7 @@ export const keys = {
 /** What could not be done, and why. */
 export const failures = {
   what: {
+    call_answer: 'Non è stato possibile rispondere: la chiamata aspetta ancora.',
     call_transfer: 'La chiamata non è passata: è ancora tua.',
     call_invite: 'L’invito non è riuscito.',
     call_hold: 'La chiamata non è andata in attesa.',
@@ -224,6 +225,7 @@ export const failures = {
     not_in_charge: 'Può farlo solo chi ha risposto.',
     no_common_transport: 'I due browser non riescono a parlarsi.',
     too_many: 'Aspetta qualche secondo.',
+    degraded: 'Il servizio si è fermato per un momento.',
   },
 };
 

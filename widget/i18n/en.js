@@ -110,6 +110,7 @@ export const reasons = {
   'desk-busy': { title: 'The desk is busy', text: 'All operators are talking to other people. Try again in a few minutes.' },
   'unknown-desk': { title: 'There is no such desk', text: 'The town hall does not know the desk “{desk}”. Look for another contact on this page.' },
   'no-common-transport': { title: 'Your browser cannot talk to the desk', text: 'Try another, up-to-date browser, for example Firefox or Chrome.' },
+  degraded: { title: 'The service has paused for a moment', text: 'It goes on by itself, usually within a minute. Then call again.' },
   'server-full': { title: 'There are too many calls', text: 'The service is full. Try again in a few minutes.' },
   'permission-denied': { title: 'The microphone is blocked', text: 'Press the symbol near the page’s address, at the top, and choose “Allow” for the microphone. Then try again.' },
   'no-microphone': { title: 'I find no microphone', text: 'Connect a microphone or a headset, then try again.' },
@@ -131,6 +132,7 @@ export const notices = {
   'no-microphone-listen-only': { text: 'I find no microphone. You hear the operator, but they do not hear you.', action: '' },
   'poor-connection': { text: 'The line is weak. Without video the voice is clearer.', action: 'Turn off video' },
   'peer-away': { text: 'The operator lost the line. Wait: they may come back.', action: '' },
+  degraded: { text: 'The service has paused for a moment. Please wait: you keep your place.', action: '' },
 };
 
 /** The operator's console. */
@@ -196,6 +198,8 @@ export const desk = {
 
   offline: 'The server does not answer',
   offlineText: 'Reconnecting by itself. A running call goes on.',
+  limited: 'The service has paused for a moment',
+  limitedText: 'Calls cannot be answered right now. Those who wait keep their place, running calls go on.',
   replaced: 'Console open elsewhere',
   replacedText: 'You opened the console with this user name in another window or on another computer. Calls no longer come here.',
   replacedAction: 'Use this window',
@@ -214,6 +218,7 @@ export const deskReasons = {
   'desk-busy': 'The desk is busy.',
   'unknown-desk': 'This desk no longer exists.',
   'no-common-transport': 'The citizen’s browser and yours cannot talk to each other. Update the browser.',
+  degraded: 'The service has paused for a moment. The call still waits: answer as soon as it goes on.',
   'server-full': 'The server takes no more calls.',
   'permission-denied': 'The browser blocks the microphone. Choose “Allow” near the page’s address.',
   'no-microphone': 'There is no microphone. Connect one and try again.',

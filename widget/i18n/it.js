@@ -110,6 +110,7 @@ export const reasons = {
   'desk-busy': { title: 'Lo sportello è occupato', text: 'Tutti gli operatori stanno parlando con altre persone. Prova tra qualche minuto.' },
   'unknown-desk': { title: 'Questo sportello non c’è', text: 'Il Comune non conosce lo sportello «{desk}». Cerca un altro contatto su questa pagina.' },
   'no-common-transport': { title: 'Il tuo browser non riesce a parlare con lo sportello', text: 'Prova con un altro browser, aggiornato, per esempio Firefox o Chrome.' },
+  degraded: { title: 'Il servizio si è fermato per un momento', text: 'Riprende da solo, di solito entro un minuto. Poi chiama di nuovo.' },
   'server-full': { title: 'Ci sono troppe chiamate', text: 'Il servizio è pieno. Prova tra qualche minuto.' },
   'permission-denied': { title: 'Il microfono è bloccato', text: 'Tocca il simbolo vicino all’indirizzo della pagina, in alto, e scegli «Consenti» per il microfono. Poi riprova.' },
   'no-microphone': { title: 'Non trovo un microfono', text: 'Collega un microfono o le cuffie, poi riprova.' },
@@ -131,6 +132,7 @@ export const notices = {
   'no-microphone-listen-only': { text: 'Non trovo il microfono. Tu senti l’operatore, ma lui non ti sente.', action: '' },
   'poor-connection': { text: 'La linea è debole. Senza video la voce si sente meglio.', action: 'Spegni video' },
   'peer-away': { text: 'L’operatore ha perso la linea. Aspetta: può tornare.', action: '' },
+  degraded: { text: 'Il servizio si è fermato per un momento. Aspetta: non perdi il tuo posto.', action: '' },
 };
 
 /** The operator's console. */
@@ -196,6 +198,8 @@ export const desk = {
 
   offline: 'Il server non risponde',
   offlineText: 'Mi ricollego da solo. Una chiamata in corso continua.',
+  limited: 'Il servizio si è fermato per un momento',
+  limitedText: 'Per ora non si può rispondere. Chi aspetta tiene il suo posto, le chiamate in corso continuano.',
   replaced: 'Console aperta altrove',
   replacedText: 'Hai aperto la console con questo nome utente in un’altra finestra o su un altro computer. Qui le chiamate non arrivano più.',
   replacedAction: 'Usa questa finestra',
@@ -214,6 +218,7 @@ export const deskReasons = {
   'desk-busy': 'Lo sportello è occupato.',
   'unknown-desk': 'Questo sportello non esiste più.',
   'no-common-transport': 'Il browser del cittadino e il tuo non riescono a parlarsi. Aggiorna il browser.',
+  degraded: 'Il servizio si è fermato per un momento. La chiamata aspetta ancora: rispondi appena riprende.',
   'server-full': 'Il server non accetta altre chiamate.',
   'permission-denied': 'Il browser blocca il microfono. Scegli «Consenti» accanto all’indirizzo della pagina.',
   'no-microphone': 'Non c’è un microfono. Collegalo e riprova.',

@@ -9,7 +9,7 @@ import { callBack } from './icons.js';
 /** @typedef {{state: string, reason: string|null, queued: boolean, ratingTicket: string, lang: 'it'|'en', deskClosed: boolean}} DoorModel */
 
 /** Ends after which a citizen is shown the other ways. */
-const NOBODY_THERE = new Set(['desk-closed', 'desk-busy', 'declined', 'no-answer', 'server-full', 'hour-full']);
+const NOBODY_THERE = new Set(['desk-closed', 'desk-busy', 'declined', 'no-answer', 'server-full', 'degraded', 'hour-full']);
 
 /**
  * The way to what is beside the call: the button of those who wait, and the place for the rooms
