@@ -107,6 +107,10 @@ class CallRegistry {
   std::vector<std::string> call_ids() const;
   /// Takes a call of another registry in, as after a restart; whoever is in it has yet to come back.
   void restore(const std::vector<std::string>& tokens, TimeMs now, Effects& effects);
+  /// Calls of another registry that are over: their tokens make nothing any more.
+  void note_ended(const std::vector<std::string>& calls) {
+    ended_.insert(calls.begin(), calls.end());
+  }
   /// For so long nothing was decided: what was to run out meanwhile runs out later.
   void postpone(TimeMs by);
 

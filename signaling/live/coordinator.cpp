@@ -41,10 +41,11 @@ Coordinator::Coordinator(CallRegistry& registry, Surroundings surroundings)
       around_(std::move(surroundings)),
       journal_(std::make_unique<Journal>(registry)) {}
 
-void Coordinator::begin(const std::vector<JournalledCall>& calls,
-                        const std::vector<std::string>& nodes, TimeMs now) {
+void Coordinator::begin(const SharedJournal& journal, const std::vector<std::string>& nodes,
+                        TimeMs now) {
+  registry_.note_ended(journal.ended);
   std::vector<JournalEntry> entries;
-  for (const auto& call : calls) {
+  for (const auto& call : journal.calls) {
     if (auto entry = parse_entry(call.entry)) {
       entries.push_back(std::move(*entry));
     } else {

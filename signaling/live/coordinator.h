@@ -44,8 +44,7 @@ class Coordinator {
   Coordinator& operator=(const Coordinator&) = delete;
 
   /// Takes the calls of the coordinator before over, and calls in all nodes.
-  void begin(const std::vector<JournalledCall>& calls, const std::vector<std::string>& nodes,
-             TimeMs now);
+  void begin(const SharedJournal& journal, const std::vector<std::string>& nodes, TimeMs now);
   /// The store has lost everything: it is told again, and all nodes are called in.
   void begin_anew(const std::vector<std::string>& nodes);
   /// The store can be reached again: says once more what may not have been heard.

@@ -42,18 +42,18 @@ void LiveNode::lease_answered(const std::optional<LeaseAnswer>& answer) {
 void LiveNode::load_calls() {
   if (std::exchange(loading_, true)) return;
   store_->load([this, alive = alive_, fence = lease_.fence()](
-                         const std::optional<std::vector<JournalledCall>>& calls) {
+                         const std::optional<SharedJournal>& journal) {
     if (!*alive) return;
     loading_ = false;
     // What could not be read is asked for with the next renewal.
-    if (calls && taking_over_ && !stopped_ && lease_.fence() == fence) take_over(*calls);
+    if (journal && taking_over_ && !stopped_ && lease_.fence() == fence) take_over(*journal);
   });
 }
 
-void LiveNode::take_over(const std::vector<JournalledCall>& calls) {
+void LiveNode::take_over(const SharedJournal& journal) {
   taking_over_ = false;
   const TimeMs now = around_.now();
-  log_event("coordinator", {{"calls", static_cast<std::int64_t>(calls.size())},
+  log_event("coordinator", {{"calls", static_cast<std::int64_t>(journal.calls.size())},
                             {"nodes", static_cast<std::int64_t>(to_call_in_.size())}});
   registry_ = around_.make_registry();
   Coordinator::Surroundings own{*store_,
@@ -73,7 +73,7 @@ void LiveNode::take_over(const std::vector<JournalledCall>& calls) {
   paused_since_ = 0;
   // What this node has reported to the coordinator before and was not acted upon is done here.
   const auto news = unheard_news();
-  coordinator_->begin(calls, std::exchange(to_call_in_, {}), now);
+  coordinator_->begin(journal, std::exchange(to_call_in_, {}), now);
   store_->read_reports(true);
   for (const auto& [connection, identity] : operators_) {
     SocketNews opened;

@@ -89,7 +89,7 @@ class LiveNode final : public LiveState {
   void ask_for_lease();
   void lease_answered(const std::optional<LeaseAnswer>& answer);
   void load_calls();
-  void take_over(const std::vector<JournalledCall>& calls);
+  void take_over(const SharedJournal& journal);
   void go_on_deciding(const LeaseAnswer& answer);
   void catch_up();
   void step_down();

@@ -72,6 +72,7 @@ return 1
 // free for it.
 const char* const kCommitScript = R"lua(
 local p = 'sportello:'
+local now = tonumber(redis.call('TIME')[1])
 local at = 0
 local function take() at = at + 1; return ARGV[at] end
 local function list()
@@ -127,11 +128,13 @@ for _, c in ipairs(changes) do
   end
   if c.entry == '' then
     redis.call('HDEL', p .. 'calls', c.call)
+    redis.call('ZADD', p .. 'ended', now, c.call)
   else
     redis.call('HSET', p .. 'calls', c.call, c.entry)
   end
   for _, name in ipairs(c.joined) do redis.call('HSET', p .. 'operators', name, c.call) end
 end
+redis.call('ZREMRANGEBYSCORE', p .. 'ended', '-inf', now - 300)
 for i = 1, tonumber(take()) do
   local name, mail = take(), take()
   if redis.call('ZSCORE', p .. 'nodes', name) then

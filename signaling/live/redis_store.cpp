@@ -165,16 +165,24 @@ void RedisStore::commit(const Commit& commit, std::function<void(CommitOutcome)>
   });
 }
 
-void RedisStore::load(std::function<void(std::optional<std::vector<JournalledCall>>)> done) {
+void RedisStore::load(std::function<void(std::optional<SharedJournal>)> done) {
+  const auto journal = std::make_shared<SharedJournal>();
+  const auto whole = std::make_shared<bool>(true);
   commands_->command({"HGETALL", "sportello:calls"},
-                     [alive = alive_, done = std::move(done)](const RedisReply* reply) {
+                     [alive = alive_, journal, whole](const RedisReply* reply) {
                        if (!*alive) return;
-                       if (!usable(reply)) return done(std::nullopt);
-                       std::vector<JournalledCall> calls;
-                       for (std::size_t i = 0; i + 1 < reply->items.size(); i += 2) {
-                         calls.push_back({reply->at(i).text, reply->at(i + 1).text});
+                       *whole = usable(reply);
+                       for (std::size_t i = 0; *whole && i + 1 < reply->items.size(); i += 2) {
+                         journal->calls.push_back({reply->at(i).text, reply->at(i + 1).text});
                        }
-                       done(std::move(calls));
+                     });
+  commands_->command({"ZRANGE", "sportello:ended", "0", "-1"},
+                     [alive = alive_, journal, whole, done = std::move(done)](
+                         const RedisReply* reply) {
+                       if (!*alive) return;
+                       if (!usable(reply) || !*whole) return done(std::nullopt);
+                       journal->ended = texts_of(*reply);
+                       done(std::move(*journal));
                      });
 }
 

@@ -27,7 +27,7 @@ class RedisStore final : public SharedStore {
   void leave(const std::string& node, std::uint64_t fence, std::string mail,
              std::function<void()> done) override;
   void commit(const Commit& commit, std::function<void(CommitOutcome)> done) override;
-  void load(std::function<void(std::optional<std::vector<JournalledCall>>)> done) override;
+  void load(std::function<void(std::optional<SharedJournal>)> done) override;
   void report(const std::string& report, std::function<void(bool)> done) override;
   void read_reports(bool on) override;
 

@@ -68,6 +68,12 @@ struct JournalledCall {
   std::string entry;
 };
 
+/// What another coordinator has left.
+struct SharedJournal {
+  std::vector<JournalledCall> calls;
+  std::vector<std::string> ended;  ///< calls that ended in the last minutes: their tokens are void
+};
+
 /// What the nodes of one town share while the service runs: who decides, which calls wait in which
 /// order, and the letters between nodes. All functions return at once; callbacks come later, on the
 /// server's thread, and not after the store is gone. Its embedded twin is `MemoryStore`, the real
@@ -96,8 +102,7 @@ class SharedStore {
   virtual void leave(const std::string& node, std::uint64_t fence, std::string mail,
                      std::function<void()> done) = 0;
   virtual void commit(const Commit& commit, std::function<void(CommitOutcome)> done) = 0;
-  /// All calls that were written down.
-  virtual void load(std::function<void(std::optional<std::vector<JournalledCall>>)> done) = 0;
+  virtual void load(std::function<void(std::optional<SharedJournal>)> done) = 0;
   /// To whoever is the coordinator, in order.
   virtual void report(const std::string& report, std::function<void(bool taken)> done) = 0;
   /// Whether this node reads the reports, from the first that was not acted upon.

@@ -391,6 +391,16 @@ TEST_F(LiveNodeTest, WhatWasSaidToADeadCoordinatorIsSaidAgain) {
   EXPECT_EQ(text_of(c_.last(talking.socket, "call.refused"), "reason"), "gone");
 }
 
+TEST_F(LiveNodeTest, WhatHasEndedIsNotRevivedByAnotherCoordinator) {
+  b_.operator_in("anna");
+  auto over = ring(c_);
+  c_.say(over.socket, {{"type", "call.hangup"}, {"call", over.call()}});
+  town_.kill(a_);
+  town_.pass(kDetection);
+  c_.say(over.socket, resume(over.token));
+  EXPECT_EQ(text_of(c_.last(over.socket, "call.refused"), "reason"), "gone");
+}
+
 TEST_F(LiveNodeTest, WhoStopsInOrderHandsOverAtOnce) {
   const auto anna = b_.operator_in("anna");
   bool left = false;

@@ -26,6 +26,7 @@ void MemorySpace::lose_everything() {
   fence_ = 0;
   committed_ = {};
   calls_.clear();
+  ended_.clear();
   queues_.clear();
   operators_.clear();
   reports_.clear();
@@ -164,7 +165,11 @@ CommitOutcome MemoryStore::carry_out(const Commit& commit) {
     }
     if (!change.to_queue.empty()) s.queues_[change.to_queue][change.call] = change.score;
     s.calls_.erase(change.call);
-    if (!change.entry.empty()) s.calls_[change.call] = change.entry;
+    if (!change.entry.empty()) {
+      s.calls_[change.call] = change.entry;
+    } else {
+      s.ended_.push_back(change.call);
+    }
     for (const auto& name : change.joined) s.operators_[name] = change.call;
   }
   for (const auto& [name, mail] : commit.mails) {
@@ -183,12 +188,13 @@ void MemoryStore::commit(const Commit& commit, std::function<void(CommitOutcome)
   });
 }
 
-void MemoryStore::load(std::function<void(std::optional<std::vector<JournalledCall>>)> done) {
+void MemoryStore::load(std::function<void(std::optional<SharedJournal>)> done) {
   post([this, done = std::move(done)](bool connected) {
     if (!connected) return done(std::nullopt);
-    std::vector<JournalledCall> calls;
-    for (const auto& [call, entry] : space_.calls_) calls.push_back({call, entry});
-    done(std::move(calls));
+    SharedJournal journal;
+    for (const auto& [call, entry] : space_.calls_) journal.calls.push_back({call, entry});
+    journal.ended = space_.ended_;
+    done(std::move(journal));
   });
 }
 

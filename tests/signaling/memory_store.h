@@ -48,6 +48,7 @@ class MemorySpace {
   std::uint64_t fence_ = 0;
   std::pair<std::uint64_t, std::uint64_t> committed_;  // fence and number
   std::map<std::string, std::string> calls_;
+  std::vector<std::string> ended_;
   std::map<std::string, std::map<std::string, std::uint64_t>> queues_;
   std::map<std::string, std::string> operators_;
   std::uint64_t letters_ = 0;
@@ -69,7 +70,7 @@ class MemoryStore final : public SharedStore {
   void leave(const std::string& node, std::uint64_t fence, std::string mail,
              std::function<void()> done) override;
   void commit(const Commit& commit, std::function<void(CommitOutcome)> done) override;
-  void load(std::function<void(std::optional<std::vector<JournalledCall>>)> done) override;
+  void load(std::function<void(std::optional<SharedJournal>)> done) override;
   void report(const std::string& report, std::function<void(bool)> done) override;
   void read_reports(bool on) override;
 

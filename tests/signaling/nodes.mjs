@@ -85,7 +85,8 @@ export async function nodesRun({ kills, seed, log = () => {} }) {
       log(`${kill}: ${name}`);
       await accidents[name](town);
       await town.whole();
-      await until(() => line.every(({ place }, index) => place === index + 1), `the places after ${name}: ${line.map(({ place }) => place)}`);
+      await until(() => [...line, ...talking, ...operators].every(({ back }) => back), `everybody to be back after ${name}`);
+      await until(() => line.every(({ place }, index) => place === index + 1), () => `the places after ${name}: ${line.map(({ place }) => place)}`);
       await until(() => talking.every((citizen) => citizen.talking) && operators.every(({ call }, index) => call === talking[index].call), 'all calls to go on');
       for (const one of [...line, ...talking, ...operators]) assert.equal(one.ended, null, 'nothing has ended');
       // One call ends, the next in line is served, and somebody else comes.

@@ -149,7 +149,8 @@ class SharedStoreTest : public testing::TestWithParam<Kind> {
     std::vector<std::string> calls;
     bool done = false;
     node.store->load([&](auto given) {
-      for (const auto& call : given.value()) calls.push_back(call.call + "=" + call.entry);
+      for (const auto& call : given.value().calls) calls.push_back(call.call + "=" + call.entry);
+      ended_ = given.value().ended;
       done = true;
     });
     world_->until([&] { return done; });
@@ -158,6 +159,7 @@ class SharedStoreTest : public testing::TestWithParam<Kind> {
 
   std::unique_ptr<World> world_ = GetParam().make();
   std::vector<std::unique_ptr<Node>> nodes_;
+  std::vector<std::string> ended_;  // as loaded last
 };
 
 JournalChange waits(const std::string& call, std::uint64_t score) {
@@ -264,6 +266,7 @@ TEST_P(SharedStoreTest, ACallGoesToOneOperatorWhoHasNone) {
             CommitOutcome::kDone)
       << "one ends and the next begins in one step";
   EXPECT_THAT(load(a), ElementsAre("c2=talks"));
+  EXPECT_THAT(ended_, ElementsAre("c1"));
 }
 
 TEST_P(SharedStoreTest, ACommitIsCarriedOutOnceHoweverOftenItIsSent) {

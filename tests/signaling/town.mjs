@@ -61,7 +61,7 @@ export class Redis {
 /**
  * Waits until something is so.
  * @param {() => any} condition
- * @param {string} what
+ * @param {string | (() => string)} what
  * @param {number} [ms]
  */
 export async function until(condition, what, ms = 60_000) {
@@ -69,7 +69,7 @@ export async function until(condition, what, ms = 60_000) {
     if (await condition()) return;
     await sleep(25);
   }
-  throw new Error(`waited in vain for ${what}`);
+  throw new Error(`waited in vain for ${typeof what === 'string' ? what : what()}`);
 }
 
 /** One address before all nodes: a connection goes to the next node that takes it. */
@@ -203,8 +203,8 @@ class Visitor {
   socket = null;
   degraded = false;
   gone = false;
-  reconnects = 0;
-  askedToResume = 0;
+  /** Whether the server knows this one where it is now. */
+  back = true;
 
   /**
    * @param {Town} town
@@ -254,7 +254,7 @@ class Visitor {
   #hear(message) {
     if (message.type === 'service.state') this.degraded = message.degraded;
     if (message.type === 'service.resume') {
-      this.askedToResume += 1;
+      this.back = false;
       setTimeout(() => this.greet(), Math.random() * 100);
     }
     this.hear(message);
@@ -264,7 +264,7 @@ class Visitor {
   async #lost(socket) {
     this.degraded = false;
     if (this.gone || socket !== this.socket) return;
-    this.reconnects += 1;
+    this.back = false;
     await sleep(50 + Math.random() * 100);
     if (!this.gone) this.open();
   }
@@ -306,6 +306,7 @@ export class Citizen extends Visitor {
     if (message.type === 'call.requeued') this.talking = false;
     if (message.type === 'call.resumed') {
       this.resumed += 1;
+      this.back = true;
       this.talking = message.state === 'talking';
       this.place = 0; // until the server says otherwise
     }
@@ -368,6 +369,7 @@ export class Console extends Visitor {
         this.welcomes += 1;
         this.offers = new Set(message.calls.map((/** @type {any} */ offer) => offer.call));
         this.say({ type: 'operator.state', state: 'available' });
+        if (!this.call) this.back = true;
         if (this.call) this.say({ type: 'call.resume', call: this.call, resume: this.resume, fresh: false });
         break;
       case 'operator.state':
@@ -386,6 +388,7 @@ export class Console extends Visitor {
         break;
       case 'call.resumed':
         this.resumed += 1;
+        this.back = true;
         this.resume = message.resume;
         break;
       case 'call.ended':

@@ -19,6 +19,7 @@ const STATES = {
   connecting: { kind: 'video', fields: { state: 'connecting' } },
   ringing: { kind: 'video', painted: true, fields: { state: 'ringing', cameraOn: true, deskName: DESKS[0].name } },
   queued: { kind: 'video', painted: true, fields: { state: 'ringing', cameraOn: true, deskName: DESKS[0].name, queue: { place: 3, waitS: 400 } } },
+  degraded: { kind: 'video', painted: true, fields: { state: 'ringing', cameraOn: true, deskName: DESKS[0].name, queue: { place: 3, waitS: 400 }, notices: ['degraded'] } },
   answered: { kind: 'video', painted: true, fields: { state: 'connecting', cameraOn: true, operatorName: 'Anna Bianchi', deskName: DESKS[0].name } },
   video: { kind: 'video', painted: true, fields: { ...talking, cameraOn: true, peerCameraOn: true } },
   voice: { kind: 'voice', fields: { ...talking, peerMuted: true } },

@@ -27,6 +27,7 @@ const STATES = {
   ended: { ...online, lastEnded: { reason: 'hangup-remote', desk: URP_1 } },
   'wrap-up': { ...online, availability: 'wrap_up', wrapUpAfter: true, lastEnded: { reason: 'hangup-remote', desk: URP_1 } },
   offline: { ...online, connection: 'offline' },
+  degraded: { ...online, degraded: true, ringing: [ringing[0]] },
   replaced: { ...online, connection: 'replaced' },
   'not-operator': { connection: 'not-operator', operator: { id: 'elsa', name: 'Elsa Conti', desks: [] }, roles: ['editor'] },
 };
@@ -52,7 +53,7 @@ const button = (page, name) => page.locator(DESK).getByRole('button', { name });
 
 for (const [name, fields] of Object.entries(STATES)) {
   for (const [device, size] of [['desktop', { width: 1280, height: 800 }], ['mobile', { width: 390, height: 844 }]]) {
-    if (device === 'mobile' && !['sign-in', 'crowd', 'talking', 'wrap-up'].includes(name)) continue;
+    if (device === 'mobile' && !['sign-in', 'crowd', 'talking', 'wrap-up', 'degraded'].includes(name)) continue;
     test(`console: ${name} on a ${device}`, async () => {
       const page = await open(fields, size);
       if (fields.active?.cameraOn) await paint(page, { operator: 'local' });
