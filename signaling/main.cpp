@@ -16,6 +16,8 @@
 #include "live/redis_url.h"
 #include "server.h"
 #include "state.h"
+#include "storage/database.h"
+#include "storage/postgres_address.h"
 #include "user_command.h"
 
 namespace {
@@ -25,7 +27,7 @@ namespace signaling = sportello::signaling;
 constexpr const char* kHelp =
     R"(sportello-server: serves the widget and brings citizens and operators together.
 
-  sportello-server --config FILE [--redis URL]
+  sportello-server --config FILE [--database URL] [--redis URL]
       Runs until SIGTERM or SIGINT; SIGUSR1 lets it take no new calls from then on. Logs lines of
       JSON to standard error; the line with the event "listening" has the address and the port.
       With --redis (or `redis = URL` in the configuration) it is one of several nodes.
@@ -46,6 +48,9 @@ constexpr const char* kHelp =
       Reads the configuration, says what is wrong with it, and stops.
 
   sportello-server --help
+
+  With --database, or `database` in the file, all commands work on a PostgreSQL:
+  postgresql://USER@HOST/NAME. Its password is in a file, see sportello.conf.example.
 
 The configuration is described in sportello.conf.example.
 )";
@@ -87,9 +92,17 @@ int run(std::vector<std::string> arguments) {
     std::cerr << "sportello-server: --config FILE is needed; see --help\n";
     return 2;
   }
+  const auto database = take_option(arguments, "--database");
   const auto redis = take_option(arguments, "--redis");
   auto config = load_config(*file);
   if (!config) return 2;
+  if (database) {
+    if (const auto fault = signaling::postgres_url_fault(*database)) {
+      std::cerr << "sportello-server: --database " << *fault << '\n';
+      return 2;
+    }
+    config->database = *database;
+  }
   if (redis) {
     if (!signaling::parse_redis_url(*redis)) {
       std::cerr << "sportello-server: --redis is redis://HOST:PORT/DB or unix:///PATH?db=N\n";
@@ -128,7 +141,7 @@ int main(int argc, char** argv) {
   try {
     return run(std::vector<std::string>(argv + 1, argv + argc));
   } catch (const std::exception& error) {
-    std::cerr << "sportello-server: " << error.what() << '\n';
+    std::cerr << "sportello-server: " << signaling::describe(error) << '\n';
     return 1;
   }
 }

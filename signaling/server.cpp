@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "accounts/account_store.h"
 #include "accounts/colleague_routes.h"
@@ -36,6 +37,7 @@
 #include "metrics/monitoring.h"
 #include "metrics/readiness.h"
 #include "net/asio.h"
+#include "openid/openid_service.h"
 #include "reports/report_service.h"
 #include "requests/notes.h"
 #include "requests/request_service.h"
@@ -43,6 +45,7 @@
 #include "net/descriptor_limit.h"
 #include "net/service_manager.h"
 #include "state.h"
+#include "storage/snapshot_watch.h"
 #include "storage/snapshots.h"
 #include "storage/store.h"
 #include "ws/connection_hub.h"
@@ -81,12 +84,13 @@ class Server {
  public:
   explicit Server(const Config& config)
       : config_(config),
+        opened_(open_state(config)),
+        key_(open_seal_key(config, *opened_)),
         files_(StaticFiles::load(config.static_dir)),
-        sessions_(config.state_dir / "sessions.json", config.session_lifetime, now_ms()),
+        sessions_(config.session_lifetime),
         guard_(config.lockout_base),
         limits_(config.max_connections_per_address, config.new_calls_per_minute),
         count_{limits_, 0},
-        resume_key_(load_or_make_key(config.state_dir / "resume.key")),
         relay_(relay_offer(config)),
         metrics_(steady_us),
         live_(make_live()),
@@ -101,20 +105,31 @@ class Server {
                  hash_password(random_id()), api_, directory_,
                  [this](const HttpRequest& request, TimeMs now) {
                    return monitoring_.answer(request, now);
+                 },
+                 [this](const HttpRequest& request, TimeMs now) {
+                   return openid_.handle(request, now);
                  }}),
-        store_(load(open_state(config)),
-               [this](std::function<void()> next) { asio::post(context_, std::move(next)); }),
+        openid_(config, key_, snapshots_,
+                [this](HttpResponse& response, const Account& account, bool secure, TimeMs now) {
+                  router_.sign_in(response, account, secure, now);
+                }),
+        store_(load(*std::exchange(opened_, std::nullopt)),
+               [this](std::function<void()> next) { asio::post(context_, std::move(next)); },
+               reopen_state(config), static_cast<std::size_t>(config.database_connections - 1)),
+        watch_(store_, snapshots_),
         requests_(config, store_, visits_,
                   [this](std::string_view id) { return request_desk(id); }, now_ms),
-        reports_({store_, resume_key_, [this] { return kept_days(); },
+        reports_({store_, key_, [this] { return kept_days(); },
                   [this](std::string_view desk, Language language) {
                     return desk_name(desk, language);
                   },
                   count_personal_data, erase_personal_data}),
         context_(1),
-        http_(context_, config_, router_, hub_, store_, count_),
+        http_(context_, config_, router_, hub_, store_,
+              config.database.empty() ? nullptr : &watch_, count_),
         signals_(context_.get_executor(), SIGTERM, SIGINT, SIGUSR1),
         timer_(context_.get_executor()) {
+    sessions_.keep_in(store_);
     if (node_ != nullptr) shared_ = open_shared_store(config, context_.get_executor());
     reports_.add_routes(api_);
     hub_.observe(metrics_);
@@ -127,9 +142,11 @@ class Server {
     add_colleague_routes(api_, {accounts_,
                                 [this](TimeMs now) { return live_->desks(now); },
                                 [this](std::string_view id) { return live_->presence_of(id); }});
+    openid_.add_routes(api_);
   }
 
   ~Server() {
+    openid_.stop();
     requests_.stop();
     store_.stop();
     hub_.abort_all();
@@ -160,8 +177,7 @@ class Server {
     auto registry = std::make_unique<CallRegistry>(
         call_settings(config_),
         CallRegistry::Surroundings{
-            {}, config_.ice_servers, ResumeTokens(resume_key_), random_id, random_number(),
-            now_ms(),
+            {}, config_.ice_servers, ResumeTokens(key_), random_id, random_number(), now_ms(),
             visits_of_calls(), relay_});
     registry->set_desks(directory_.now().configs());
     return registry;
@@ -212,6 +228,12 @@ class Server {
     snapshots_.add("accounts", [this](Database& db) -> Snapshots::Apply {
       return [this, accounts = load_accounts(db)] { take_over(accounts); };
     });
+    snapshots_.add("sessions", [this](Database& db) -> Snapshots::Apply {
+      return [this, stored = load_sessions(db)] {
+        const TimeMs now = now_ms();
+        for (const auto& closed : sessions_.replace(stored, now)) hub_.sign_out(closed, now);
+      };
+    });
     snapshots_.add("directory", [this](Database& db) -> Snapshots::Apply {
       return [this, next = std::make_shared<const Directory>(load_directory(db))] {
         directory_.replace(next);
@@ -261,11 +283,11 @@ class Server {
     Timer pause(context_.get_executor());
     for (;;) {
       readiness_.database_asked(now_ms());
-      store_.post([this](Database& database) -> Store::Done {
-        return [this, take_over = snapshots_.refresh(database)] {
-          readiness_.database_answered();
-          if (take_over) take_over();
-        };
+      watch_.look([this](bool answered) {
+        if (!answered) return readiness_.database_failed();
+        readiness_.database_answered();
+        sessions_.write_rest();
+        reports_.write_rest();
       });
       requests_.tidy(directory_.now().settings.callback_days);
       pause.expires_after(kWatchInterval);
@@ -357,6 +379,8 @@ class Server {
   }
 
   const Config& config_;
+  std::optional<Database> opened_;  // until the storage threads have it
+  SealKey key_;
   StaticFiles files_;
   Snapshots snapshots_;
   Accounts accounts_;
@@ -366,7 +390,6 @@ class Server {
   AddressLimits limits_;
   ConnectionCount count_;
   VisitBoard visits_;
-  ResumeTokens::Key resume_key_;
   RelayOffer relay_;
   Metrics metrics_;
   Readiness readiness_;
@@ -377,7 +400,9 @@ class Server {
   Monitoring monitoring_;
   ApiRoutes api_;
   Router router_;
+  OpenIdService openid_;
   StoreThread store_;
+  SnapshotWatch watch_;
   RequestService requests_;
   ReportService reports_;
   asio::io_context context_;

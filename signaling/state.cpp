@@ -2,17 +2,25 @@
 #include "state.h"
 
 #include <fcntl.h>
+#include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <system_error>
 
 #include "accounts/account_store.h"
+#include "accounts/session_store.h"
+#include "base/encoding.h"
 #include "base/secret_file.h"
+#include "base/time.h"
+#include "calls/resume_token.h"
 #include "directory/directory_store.h"
 #include "storage/migrations.h"
+#include "storage/postgres_address.h"
+#include "storage/shared_secret.h"
 
 namespace sportello::signaling {
 namespace {
@@ -57,16 +65,48 @@ std::filesystem::path database_file(const Config& config) {
   return config.state_dir / "sportello.db";
 }
 
+DatabaseLink::Open reopen_state(const Config& config) {
+  if (config.database.empty()) return {};
+  return [text = connect_string({config.database, config.database_password_file})] {
+    return Database::postgres(text);
+  };
+}
+
+SealKey open_seal_key(const Config& config, Database& database) {
+  const auto file = config.state_dir / "resume.key";
+  if (database.kind() == Database::Kind::kSqlite) return load_or_make_key(file);
+  // A node that was alone before brings its key along, so that its calls go on.
+  SealKey key{};
+  randombytes_buf(key.data(), key.size());
+  if (std::filesystem::exists(file)) key = load_or_make_key(file);
+  const auto bytes = from_base64url(shared_secret(database, "resume.key", to_base64url(key)));
+  if (!bytes || bytes->size() != key.size()) {
+    throw std::runtime_error("the secret resume.key in the database is damaged");
+  }
+  std::copy(bytes->begin(), bytes->end(), key.begin());
+  return key;
+}
+
 Database open_state(const Config& config) {
   ensure_state_dir(config.state_dir);
-  Database database(database_file(config));
-  migrate(database, all_schemas());
-  seed_directory(database, config.desks);
-  import_accounts(database, config.state_dir / "accounts.json");
+  const auto open = reopen_state(config);
+  auto database = open ? open() : Database(database_file(config));
+  try {
+    migrate(database, all_schemas());
+    seed_directory(database, config.desks);
+    import_accounts(database, config.state_dir / "accounts.json");
+    import_sessions(database, config.state_dir / "sessions.json", now_ms());
+  } catch (const soci::soci_error& error) {
+    // Its own text quotes values.
+    throw std::runtime_error("cannot prepare the database: " + describe(error));
+  }
   return database;
 }
 
 void back_up(const Config& config, const std::filesystem::path& target) {
+  if (!config.database.empty()) {
+    throw std::runtime_error("the database is a PostgreSQL: back it up with pg_dump");
+  }
   const auto source = database_file(config);
   std::error_code error;
   if (!std::filesystem::exists(source, error)) {

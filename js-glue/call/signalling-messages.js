@@ -36,7 +36,7 @@ import { noteIcePolicy } from './ice-policy.js';
  *   | { type: 'call.queue', call: string, place: number, wait_s?: number | null }
  *   | { type: 'call.requeued', call: string, resume: string }
  *   | { type: 'call.refused', reason: Refusal, call?: string }
- *   | ({ type: 'call.answered', call: string, operator: { name?: string }, transport: Transport, resume?: string, becomes?: string,
+ *   | ({ type: 'call.answered', call: string, operator: { name?: string }, transport: Transport | null, resume?: string, becomes?: string,
  *       desk?: Desk, kind?: Kind, ice_servers?: RTCIceServer[] } & CallPeople)
  *   | ({ type: 'call.resumed', call: string, state: 'ringing' | 'talking', desk: Desk, kind: Kind, lang?: string,
  *       peer: { name?: string | null, present: boolean }, transport?: Transport | null, ice_servers: RTCIceServer[], resume: string,
@@ -121,7 +121,7 @@ const SHAPES = {
   'call.requeued': { call: text, resume: text },
   'call.refused': { reason: text },
   'call.answered': {
-    call: text, operator: object, transport, resume: optional(text), becomes: optional(text), desk: optional(desk),
+    call: text, operator: object, transport: nullable(transport), resume: optional(text), becomes: optional(text), desk: optional(desk),
     kind: optional(kind), ice_servers: optional(iceServers), ...people,
   },
   'call.resumed': {

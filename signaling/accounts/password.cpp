@@ -6,6 +6,8 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "base/random_id.h"
+
 namespace sportello::signaling {
 
 std::string hash_password(std::string_view password) {
@@ -24,5 +26,9 @@ bool verify_password(std::string_view hash, std::string_view password) {
   std::memcpy(text, hash.data(), hash.size());
   return crypto_pwhash_str_verify(text, password.data(), password.size()) == 0;
 }
+
+std::string no_password() { return "!" + random_id(); }
+
+bool is_no_password(std::string_view hash) { return hash.starts_with('!'); }
 
 }  // namespace sportello::signaling

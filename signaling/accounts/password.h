@@ -16,4 +16,9 @@ std::string hash_password(std::string_view password);
 /// Compares in constant time; as slow as hashing.
 bool verify_password(std::string_view hash, std::string_view password);
 
+/// What stands in the place of a hash where there is no password: no password fits, and no two are
+/// the same.
+std::string no_password();
+bool is_no_password(std::string_view hash);
+
 }  // namespace sportello::signaling

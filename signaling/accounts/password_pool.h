@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -18,7 +19,7 @@ namespace sportello::signaling {
 /// sign-ins delays no call.
 class PasswordPool {
  public:
-  PasswordPool() : threads_(1) {}
+  explicit PasswordPool(std::size_t threads = 1) : threads_(threads) {}
   ~PasswordPool();
 
   /// False where too many are waiting already.

@@ -17,18 +17,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kMaxPeople = 2'000;
 constexpr std::size_t kMaxDisplayBytes = 128;
-
-json::object person_value(const Account& account) {
-  const auto roles = account.roles.names();
-  return {{"id", account.name},
-          {"name", account.display},
-          {"roles", json::array(roles.begin(), roles.end())},
-          {"desks", json::array(account.desks.begin(), account.desks.end())},
-          {"disabled", account.disabled},
-          {"version", account.version}};
-}
 
 /// Reads what the body names; the rest stays.
 void read_person(BodyReader& body, Account& account) {
@@ -175,6 +164,16 @@ ApiAnswer delete_person(const ApiRequest& request, Snapshots& snapshots) {
 }
 
 }  // namespace
+
+json::object person_value(const Account& account) {
+  const auto roles = account.roles.names();
+  return {{"id", account.name},
+          {"name", account.display},
+          {"roles", json::array(roles.begin(), roles.end())},
+          {"desks", json::array(account.desks.begin(), account.desks.end())},
+          {"disabled", account.disabled},
+          {"version", account.version}};
+}
 
 void add_people_routes(ApiRoutes& routes, Snapshots& snapshots) {
   routes.add({Method::kGet, "/api/office/people", Access::kSupervisor, list_people});

@@ -4,55 +4,26 @@
 #include <sodium.h>
 
 #include <array>
-#include <boost/json.hpp>
-#include <cstdint>
-#include <stdexcept>
 #include <utility>
 
 #include "base/encoding.h"
-#include "base/log.h"
-#include "base/secret_file.h"
 
 namespace sportello::signaling {
 namespace {
 
-namespace json = boost::json;
-
 std::string digest_of(std::string_view token) { return to_base64url(digest(token, 32)); }
 
-std::string text_of(const json::value& value) {
-  const auto& text = value.as_string();
-  return {text.data(), text.size()};
-}
-
 }  // namespace
-
-Sessions::Sessions(std::filesystem::path file, TimeMs lifetime, TimeMs now)
-    : file_(std::move(file)), lifetime_(lifetime) {
-  const auto content = read_file(file_);
-  if (!content) return;
-  try {
-    const auto document = json::parse(*content);
-    for (const auto& item : document.as_array()) {
-      const auto expires = item.at("expires").to_number<TimeMs>();
-      if (expires <= now) continue;
-      records_[text_of(item.at("digest"))] = {text_of(item.at("account")),
-                                              text_of(item.at("credential")), expires};
-    }
-  } catch (const std::exception&) {
-    // Operators sign in again; that is better than a server that does not start.
-    records_.clear();
-    log_event("sessions_file_damaged");
-  }
-}
 
 std::string Sessions::open(std::string_view account, std::string_view credential, TimeMs now) {
   std::array<std::uint8_t, 32> random{};
   randombytes_buf(random.data(), random.size());
   std::string token = to_base64url(random);
   std::erase_if(records_, [now](const auto& item) { return item.second.expires <= now; });
-  records_[digest_of(token)] = {std::string(account), std::string(credential), now + lifetime_};
-  save();
+  const auto id = digest_of(token);
+  records_[id] = {std::string(account), std::string(credential), now + lifetime_};
+  record_change(id, SessionRecord{id, std::string(account), std::string(credential), now + lifetime_},
+         now);
   return token;
 }
 
@@ -74,23 +45,70 @@ std::optional<std::string> Sessions::close(std::string_view token) {
   if (found == records_.end()) return std::nullopt;
   std::string id = found->first;
   records_.erase(found);
-  save();
+  record_change(id, std::nullopt, 0);
   return id;
 }
 
-void Sessions::save() const {
-  json::array list;
+std::vector<std::string> Sessions::replace(std::vector<SessionRecord> stored, TimeMs now) {
+  std::map<std::string, Record, std::less<>> next;
+  for (auto& session : stored) {
+    next[std::move(session.digest)] = {std::move(session.account), std::move(session.credential),
+                                       session.expires};
+  }
+  for (const auto& [id, change] : unwritten_) {
+    if (change.opened) {
+      next[id] = {change.opened->account, change.opened->credential, change.opened->expires};
+    } else {
+      next.erase(id);
+    }
+  }
+  std::vector<std::string> closed;
   for (const auto& [id, record] : records_) {
-    list.push_back({{"digest", id},
-                    {"account", record.account},
-                    {"credential", record.credential},
-                    {"expires", record.expires}});
+    if (record.expires > now && !next.contains(id)) closed.push_back(id);
   }
-  try {
-    write_secret_file(file_, json::serialize(list) + "\n");
-  } catch (const std::runtime_error&) {
-    log_event("sessions_not_saved");  // they last until the restart
+  records_ = std::move(next);
+  return closed;
+}
+
+void Sessions::write_rest() {
+  std::vector<std::string> rest;
+  for (const auto& [id, change] : unwritten_) {
+    if (!change.under_way) rest.push_back(id);
   }
+  for (const auto& id : rest) write(id);
+}
+
+void Sessions::record_change(const std::string& id, std::optional<SessionRecord> opened, TimeMs now) {
+  if (store_ == nullptr) return;
+  unwritten_[id] = {std::move(opened), ++changes_, false, now};
+  write(id);
+}
+
+void Sessions::write(const std::string& id) {
+  auto& change = unwritten_.at(id);
+  change.under_way = true;
+  const auto number = change.number;
+  // Of two changes of one session only the later one counts, whichever is heard of first.
+  const auto current = [this, id, number]() -> Change* {
+    const auto found = unwritten_.find(id);
+    return found == unwritten_.end() || found->second.number != number ? nullptr : &found->second;
+  };
+  const bool taken = store_->post(
+      [this, id, current, opened = change.opened, now = change.now](Database& database) -> Store::Done {
+        if (opened) {
+          put_session(database, *opened, now);
+        } else {
+          remove_session(database, id);
+        }
+        return [this, id, current] {
+          if (current() != nullptr) unwritten_.erase(id);
+        };
+      },
+      [current](StoreFault) {
+        if (auto* failed = current()) failed->under_way = false;
+      });
+  if (taken) return;
+  if (auto* refused = current()) refused->under_way = false;
 }
 
 }  // namespace sportello::signaling

@@ -12,6 +12,7 @@
 #include "hours/civil_time.h"
 #include "live/redis_url.h"
 #include "mail/mail_message.h"
+#include "storage/postgres_address.h"
 
 namespace sportello::signaling {
 namespace {
@@ -181,6 +182,11 @@ class Reader {
     keys_["state_dir"] = path_value(c.state_dir, base_dir_);
     keys_["public_url"] = {
         [&c](std::string_view text) { return set_public_url(c.public_url, text); }};
+    keys_["database"] = {[&c](std::string_view text) {
+      return postgres_url_fault(c.database = text);
+    }};
+    keys_["database_password_file"] = path_value(c.database_password_file, base_dir_);
+    keys_["database_connections"] = count(c.database_connections, 2);
     keys_["tls_certificate"] = path_value(c.tls_certificate, base_dir_);
     keys_["tls_key"] = path_value(c.tls_key, base_dir_);
     keys_["trusted_proxies"] = {[&c](std::string_view text) -> std::optional<std::string> {
@@ -242,6 +248,10 @@ class Reader {
       keys_["urls"] = {[this](std::string_view v) { return set_ice_urls(turn_.urls, v); }};
       keys_["secret_file"] = path_value(turn_.secret_file, base_dir_);
       keys_["lifetime"] = duration(turn_.lifetime);
+    } else if (text == "openid") {
+      section_ = Section::kOpenId;
+      if (config_.openid) error(number_, "[openid] stands here twice");
+      for (auto& [name, set] : openid_keys(config_.openid.emplace(), base_dir_)) keys_[name] = {set};
     } else if (text.starts_with("desk ")) {
       section_ = Section::kDesk;
       desk_ = {};
@@ -252,7 +262,7 @@ class Reader {
       keys_["name_it"] = text_value(desk_.name_it);
       keys_["name_en"] = text_value(desk_.name_en);
     } else {
-      error(number_, "unknown section; there are [desk ID], [ice_server], [turn] and [mail]");
+      error(number_, "unknown section; there are [desk ID], [ice_server], [turn], [mail] and [openid]");
       section_ = Section::kFaulty;
     }
   }
@@ -323,6 +333,10 @@ class Reader {
       if (turn_.lifetime < kLeastTurnLifetime) error(section_line_, "lifetime is 1 min at least");
       if (config_.turn) error(section_line_, "[turn] stands here twice; urls may be several");
       config_.turn = turn_;
+    } else if (section_ == Section::kOpenId) {
+      for (auto& fault : complete_openid(*config_.openid, config_.public_url)) {
+        error(section_line_, std::move(fault));
+      }
     }
   }
 
@@ -367,7 +381,7 @@ class Reader {
     }
   }
 
-  enum class Section { kTop, kDesk, kIceServer, kTurn, kMail, kFaulty };
+  enum class Section { kTop, kDesk, kIceServer, kTurn, kMail, kOpenId, kFaulty };
 
   std::filesystem::path base_dir_;
   Config config_;

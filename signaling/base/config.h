@@ -13,6 +13,7 @@
 #include "base/address_range.h"
 #include "base/time.h"
 #include "hours/opening_hours.h"
+#include "openid/openid_config.h"
 
 namespace sportello::signaling {
 
@@ -70,6 +71,9 @@ struct Config {
   std::filesystem::path static_dir;
   std::filesystem::path state_dir;
   std::string public_url;
+  std::string database;  ///< the URL of a PostgreSQL; empty: SQLite in `state_dir`
+  std::filesystem::path database_password_file;
+  std::int64_t database_connections = 3;  ///< to PostgreSQL: one that writes, the others read
   std::filesystem::path tls_certificate;
   std::filesystem::path tls_key;
   std::vector<std::string> trusted_proxies;
@@ -100,6 +104,7 @@ struct Config {
   std::vector<IceServer> ice_servers;
   MailConfig mail;
   std::optional<TurnConfig> turn;
+  std::optional<OpenIdConfig> openid;
   bool relay_only = false;  ///< browsers use TURN only
 };
 
@@ -110,8 +115,8 @@ struct ConfigError {
 };
 
 /// Reads the text of a configuration file: `key = value` lines, `#` comments, and the sections
-/// `[desk ID]`, `[ice_server]`, `[turn]` and `[mail]`. Relative paths count from `base_dir`. The errors name every
-/// faulty line, not only the first.
+/// `[desk ID]`, `[ice_server]`, `[turn]`, `[mail]` and `[openid]`. Relative paths count from
+/// `base_dir`. The errors name every faulty line, not only the first.
 std::variant<Config, std::vector<ConfigError>> parse_config(std::string_view text,
                                                             const std::filesystem::path& base_dir);
 

@@ -45,10 +45,11 @@ using Finish = std::function<HttpResponse()>;
 using StorageWork = std::function<Finish(Database&)>;
 using ApiAnswer = std::variant<HttpResponse, StorageWork, SlowWork>;
 
-/// Hashing and comparing of passwords: `work` runs on a thread for it, what it returns on the
-/// server's thread.
+/// Hashing and comparing of passwords, or asking another server: `work` runs on a thread for it, what
+/// it returns on the server's thread.
 struct SlowWork {
   std::function<std::function<ApiAnswer()>()> work;
+  bool asks_others = false;  ///< it waits for another server, not for the processor
 };
 
 struct ApiRoute {

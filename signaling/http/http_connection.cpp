@@ -81,7 +81,12 @@ Awaitable<bool> write(Stream& stream, const HttpResponse& response, bool head, u
   message.result(response.status);
   message.set(http::field::date, http_date());
   for (const auto& [name, value] : response.headers) {
-    message.set(beast::string_view(name.data(), name.size()), value);
+    const beast::string_view field(name.data(), name.size());
+    if (name == "Set-Cookie") {
+      message.insert(field, value);  // there may be several
+    } else {
+      message.set(field, value);
+    }
   }
   HttpResponse common;
   add_common_headers(common);
@@ -141,6 +146,7 @@ Awaitable<void> serve(Stream stream, Slot slot, Peer peer, HttpSite& site) {
       break;
     }
     if (beast::websocket::is_upgrade(parser.get())) {
+      co_await site.recognise(parser.get(), peer);
       auto begun = site.begin_websocket(parser.release(), peer, slot);
       if (auto* start = std::get_if<WebSocketStart>(&begun)) {
         start_websocket(std::move(stream), std::move(*start), site.hub());

@@ -29,8 +29,8 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
 class HttpServer::Implementation {
  public:
   Implementation(asio::io_context& context, const Config& config, Router& router,
-                 ConnectionHub& hub, Store& store, ConnectionCount& count)
-      : context_(context), config_(config), count_(count), site_(router, hub, store) {
+                 ConnectionHub& hub, Store& store, SnapshotWatch* watch, ConnectionCount& count)
+      : context_(context), config_(config), count_(count), site_(router, hub, store, watch) {
     if (!config.tls_certificate.empty()) {
       tls_.emplace(make_tls_context(config.tls_certificate, config.tls_key));
     }
@@ -113,9 +113,10 @@ class HttpServer::Implementation {
 };
 
 HttpServer::HttpServer(asio::io_context& context, const Config& config, Router& router,
-                       ConnectionHub& hub, Store& store, ConnectionCount& count)
-    : implementation_(
-          std::make_unique<Implementation>(context, config, router, hub, store, count)) {}
+                       ConnectionHub& hub, Store& store, SnapshotWatch* watch,
+                       ConnectionCount& count)
+    : implementation_(std::make_unique<Implementation>(context, config, router, hub, store, watch,
+                                                       count)) {}
 
 HttpServer::~HttpServer() = default;
 

@@ -10,6 +10,7 @@
 #include "http/router.h"
 #include "net/asio.h"
 #include "net/slot.h"
+#include "storage/snapshot_watch.h"
 #include "storage/store.h"
 #include "ws/connection_hub.h"
 
@@ -17,11 +18,11 @@ namespace sportello::signaling {
 
 /// Listens, reads HTTP requests, has the router answer them, and hands WebSockets to the hub. With
 /// a certificate in the configuration it speaks TLS only. What it is given must outlive `context`,
-/// in which connections may be left over.
+/// in which connections may be left over. `watch` is null where this is the only node.
 class HttpServer {
  public:
   HttpServer(asio::io_context& context, const Config& config, Router& router, ConnectionHub& hub,
-             Store& store, ConnectionCount& count);
+             Store& store, SnapshotWatch* watch, ConnectionCount& count);
   ~HttpServer();
 
   /// Binds all addresses of the configuration and begins to accept; returns what was bound (the

@@ -71,10 +71,25 @@ HttpRequest describe(const BeastRequest& message, const Peer& peer) {
   return request;
 }
 
-HttpResponse try_again() {
-  auto response = error_response(503, "try_again");
+HttpResponse unavailable(std::string_view code) {
+  auto response = error_response(503, code);
   response.header("Retry-After", "1");
   return response;
+}
+
+HttpResponse try_again() { return unavailable("try_again"); }
+
+/// What becomes of work: the rest of the answer, or why there is none. (No variant, of which GCC 12
+/// believes at -O2 that it is used without a value.)
+struct Outcome {
+  Finish finish;
+  StoreFault fault = StoreFault::kWork;
+};
+
+HttpResponse response_of(const Outcome& outcome) {
+  if (outcome.finish) return outcome.finish();
+  return outcome.fault == StoreFault::kUnavailable ? unavailable("no_database")
+                                                   : error_response(500, "internal");
 }
 
 }  // namespace
@@ -82,6 +97,7 @@ HttpResponse try_again() {
 Awaitable<HttpResponse> HttpSite::answer(const BeastRequest& message, const Peer& peer) {
   const HttpRequest request = describe(message, peer);
   try {
+    co_await recognise(request);
     auto answer = router_.handle(request, now_ms());
     if (auto* response = std::get_if<HttpResponse>(&answer)) co_return std::move(*response);
     auto completed = complete(std::move(answer), request);
@@ -103,16 +119,20 @@ Awaitable<HttpResponse> HttpSite::complete(RouterAnswer answer, const HttpReques
     const bool right = co_await passwords_.run<bool>(std::move(compare));
     co_return router_.finish_sign_in(*pending, right, now_ms());
   }
+  bool reads = request.method == Method::kGet || request.method == Method::kHead;
   while (auto* slow = std::get_if<SlowWork>(&answer)) {
-    if (!passwords_.has_room()) co_return try_again();
-    auto running = passwords_.run<std::function<ApiAnswer()>>(std::move(slow->work));
+    // A person comes back from the identity provider with a GET, and is written down.
+    if (slow->asks_others) reads = false;
+    auto& pool = slow->asks_others ? others_ : passwords_;
+    if (!pool.has_room()) co_return try_again();
+    auto running = pool.run<std::function<ApiAnswer()>>(std::move(slow->work));
     const auto next = co_await std::move(running);
     auto following = next();
     answer = std::visit([](auto& given) -> RouterAnswer { return std::move(given); }, following);
   }
   HttpResponse response;
   if (auto* work = std::get_if<StorageWork>(&answer)) {
-    response = co_await carry_out(std::move(*work));
+    response = co_await carry_out(std::move(*work), reads);
   } else {
     response = std::move(std::get<HttpResponse>(answer));
   }
@@ -120,25 +140,43 @@ Awaitable<HttpResponse> HttpSite::complete(RouterAnswer answer, const HttpReques
   co_return response;
 }
 
-Awaitable<HttpResponse> HttpSite::carry_out(StorageWork work) {
+Awaitable<HttpResponse> HttpSite::carry_out(StorageWork work, bool reads) {
   const auto executor = co_await asio::this_coro::executor;
-  using Outcome = std::optional<Finish>;
   bool taken = true;
-  const auto start = [this, executor, &work, &taken](auto handler) {
+  const auto start = [this, executor, reads, &work, &taken](auto handler) {
     const auto held = std::make_shared<decltype(handler)>(std::move(handler));
     const auto resume = [held](Outcome outcome) { std::move (*held)(std::move(outcome)); };
-    taken = store_.post(
-        [work = std::move(work), resume](Database& database) -> Store::Done {
-          return [resume, finish = work(database)] { resume(finish); };
-        },
-        [resume] { resume(std::nullopt); });
-    if (!taken) asio::post(executor, [resume] { resume(std::nullopt); });
+    Store::Work task = [work = std::move(work), resume](Database& database) -> Store::Done {
+      return [resume, finish = work(database)] { resume({finish}); };
+    };
+    Store::Failed failed = [resume](StoreFault fault) { resume({{}, fault}); };
+    taken = reads ? store_.read(std::move(task), std::move(failed))
+                  : store_.post(std::move(task), std::move(failed));
+    if (!taken) asio::post(executor, [resume] { resume({{}, StoreFault::kUnavailable}); });
   };
-  const auto finish = co_await asio::async_initiate<const asio::use_awaitable_t<Executor>,
-                                                    void(Outcome)>(
+  const auto outcome = co_await asio::async_initiate<const asio::use_awaitable_t<Executor>,
+                                                     void(Outcome)>(
       start, asio::use_awaitable_t<Executor>{});
   if (!taken) co_return try_again();
-  co_return finish ? (*finish)() : error_response(500, "internal");
+  co_return response_of(outcome);
+}
+
+Awaitable<void> HttpSite::recognise(const BeastRequest& message, const Peer& peer) {
+  const HttpRequest request = describe(message, peer);
+  co_await recognise(request);
+}
+
+Awaitable<void> HttpSite::recognise(const HttpRequest& request) {
+  const TimeMs now = now_ms();
+  if (watch_ == nullptr || !router_.is_stranger(request, now)) co_return;
+  const auto executor = co_await asio::this_coro::executor;
+  const auto start = [this, executor, now](auto handler) {
+    const auto held = std::make_shared<decltype(handler)>(std::move(handler));
+    const auto resume = [held] { std::move (*held)(); };
+    if (!watch_->look_for_stranger(resume, now)) asio::post(executor, resume);
+  };
+  co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void()>(
+      start, asio::use_awaitable_t<Executor>{});
 }
 
 std::variant<WebSocketStart, HttpResponse> HttpSite::begin_websocket(BeastRequest message,

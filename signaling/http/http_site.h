@@ -11,6 +11,7 @@
 #include "net/asio.h"
 #include "net/slot.h"
 #include "net/streams.h"
+#include "storage/snapshot_watch.h"
 #include "storage/store.h"
 #include "ws/connection_hub.h"
 #include "ws/websocket_session.h"
@@ -28,10 +29,15 @@ struct Peer {
 /// what a WebSocket begins with.
 class HttpSite {
  public:
-  HttpSite(Router& router, ConnectionHub& hub, Store& store)
-      : router_(router), hub_(hub), store_(store) {}
+  /// `watch` is null where this is the only node.
+  HttpSite(Router& router, ConnectionHub& hub, Store& store, SnapshotWatch* watch)
+      : router_(router), hub_(hub), store_(store), watch_(watch) {}
 
   Awaitable<HttpResponse> answer(const BeastRequest& message, const Peer& peer);
+
+  /// Before `begin_websocket`, and within `answer`: somebody may have signed in at another node a
+  /// moment ago, which this one is to know.
+  Awaitable<void> recognise(const BeastRequest& message, const Peer& peer);
 
   /// For an upgrade request: what the WebSocket begins with, `slot` taken over, or the refusal.
   std::variant<WebSocketStart, HttpResponse> begin_websocket(BeastRequest message, const Peer& peer,
@@ -43,13 +49,16 @@ class HttpSite {
   std::int64_t busy = 0;
 
  private:
+  Awaitable<void> recognise(const HttpRequest& request);
   Awaitable<HttpResponse> complete(RouterAnswer answer, const HttpRequest& request);
-  Awaitable<HttpResponse> carry_out(StorageWork work);
+  Awaitable<HttpResponse> carry_out(StorageWork work, bool reads);
 
   Router& router_;
   ConnectionHub& hub_;
   Store& store_;
+  SnapshotWatch* watch_;
   PasswordPool passwords_;
+  PasswordPool others_{4};  // they mostly wait
 };
 
 }  // namespace sportello::signaling

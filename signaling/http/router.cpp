@@ -79,6 +79,11 @@ RouterAnswer Router::handle(const HttpRequest& request, TimeMs now) {
   if (auto answer = services_.api.handle(request, gate_, now)) {
     return std::visit([](auto& given) -> RouterAnswer { return std::move(given); }, *answer);
   }
+  if (path.starts_with("/openid/") && services_.openid) {
+    if (auto answer = services_.openid(request, now)) {
+      return std::visit([](auto& given) -> RouterAnswer { return std::move(given); }, *answer);
+    }
+  }
   if (!is_read(request)) {
     if (path.starts_with("/api/") || services_.files.find(path) != nullptr || path == "/desk" ||
         path == "/office" || is_monitoring(path) || path.starts_with("/call/") ||
@@ -146,6 +151,8 @@ RouterAnswer Router::session(const HttpRequest& request, TimeMs now) {
 }
 
 RouterAnswer Router::begin_sign_in(const HttpRequest& request, TimeMs now) {
+  const auto& openid = services_.config.openid;
+  if (openid && !openid->password_sign_in) return error_response(403, "password_sign_in_off");
   json::error_code error;
   json::parse_options options;
   options.max_depth = 4;
@@ -173,7 +180,8 @@ RouterAnswer Router::begin_sign_in(const HttpRequest& request, TimeMs now) {
     return too_many(wait);
   }
   const auto account = services_.accounts.find(attempt.name);
-  attempt.hash = account ? account->password_hash : services_.nobody_hash;
+  const bool comparable = account && !is_no_password(account->password_hash);
+  attempt.hash = comparable ? account->password_hash : services_.nobody_hash;
   return attempt;
 }
 
@@ -185,12 +193,16 @@ HttpResponse Router::finish_sign_in(const PendingSignIn& attempt, bool password_
     return error_response(401, "bad_credentials");
   }
   services_.guard.succeeded(attempt.name, attempt.address);
-  const auto token =
-      services_.sessions.open(account->name, short_hash(account->password_hash), now);
-  log_event("signed_in");
   auto response = json_response(200, operator_body(*account));
-  response.header("Set-Cookie", cookie(attempt.secure, token, services_.sessions.lifetime()));
+  sign_in(response, *account, attempt.secure, now);
   return response;
+}
+
+void Router::sign_in(HttpResponse& response, const Account& account, bool secure, TimeMs now) {
+  const auto token =
+      services_.sessions.open(account.name, short_hash(account.password_hash), now);
+  log_event("signed_in");
+  response.header("Set-Cookie", cookie(secure, token, services_.sessions.lifetime()));
 }
 
 HttpResponse Router::sign_out(const HttpRequest& request) {
@@ -212,6 +224,12 @@ std::optional<SignedIn> Router::signed_in(std::string_view cookie, bool secure, 
   auto account = services_.accounts.find(session->account);
   if (!account || session->credential != short_hash(account->password_hash)) return std::nullopt;
   return SignedIn{std::move(*account), session->id};
+}
+
+bool Router::is_stranger(const HttpRequest& request, TimeMs now) {
+  const auto token = cookie_value(request.cookie, cookie_name(request.secure));
+  const auto bytes = from_base64url(token);
+  return bytes && bytes->size() == 32 && !signed_in(request.cookie, request.secure, now);
 }
 
 bool Router::is_revoked(std::string_view session) const {

@@ -48,6 +48,8 @@ class Router {
     const DirectoryHolder& directory;
     /// Answers what the IT office's machines ask: /healthz, /readyz, /metrics.
     std::function<HttpResponse(const HttpRequest&, TimeMs)> monitoring{};
+    /// Answers what is below /openid/; nothing for what it does not know.
+    std::function<std::optional<ApiAnswer>(const HttpRequest&, TimeMs)> openid{};
   };
 
   explicit Router(Services services);
@@ -61,6 +63,13 @@ class Router {
 
   /// The answer once the password was compared.
   HttpResponse finish_sign_in(const PendingSignIn& attempt, bool password_right, TimeMs now);
+
+  /// Opens a session of the account and adds its cookie to the answer.
+  void sign_in(HttpResponse& response, const Account& account, bool secure, TimeMs now);
+
+  /// Whether the request has a session's token that this node does not know, or no longer: another
+  /// one may.
+  bool is_stranger(const HttpRequest& request, TimeMs now);
 
   /// Who a Cookie header says is signed in, as long as the account exists.
   std::optional<SignedIn> signed_in(std::string_view cookie, bool secure, TimeMs now);

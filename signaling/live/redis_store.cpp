@@ -196,7 +196,7 @@ void RedisStore::report(const std::string& report, std::function<void(bool)> don
 void RedisStore::read_reports(bool on) {
   if (on == reports_on_) return;
   reports_on_ = on;
-  last_report_ = "0";
+  last_report_.assign(1, '0');
 }
 
 void RedisStore::read_letters() {

@@ -49,6 +49,7 @@ void Mailer::stop() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
+  stop_sending_.request_stop();
   wake_.notify_one();
   if (thread_.joinable()) thread_.join();
 }
@@ -61,7 +62,7 @@ void Mailer::run() {
       const auto mail = std::move(ready_.back());
       ready_.pop_back();
       lock.unlock();
-      settle(mail, send_(mail));
+      settle(mail, send_(mail, stop_sending_.get_token()));
       lock.lock();
       continue;
     }

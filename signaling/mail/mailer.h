@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -18,9 +19,10 @@ namespace sportello::signaling {
 /// Hands over what lies in the outbox, one mail after the other, on a thread of its own.
 class Mailer {
  public:
-  using Send = std::function<SmtpResult(const OutgoingMail&)>;
+  using Send = std::function<SmtpResult(const OutgoingMail&, const std::stop_token&)>;
 
-  /// `send` is called on the mailer's thread, `clock` on the storage thread.
+  /// `send` is called on the mailer's thread and comes back soon once it is asked to stop; `clock`
+  /// is called on the storage thread.
   Mailer(Store& store, Send send, const RetryPlan& plan, std::function<TimeMs()> clock);
   ~Mailer();
   Mailer(const Mailer&) = delete;
@@ -29,8 +31,8 @@ class Mailer {
   /// Something was put into the outbox. Called on the server's thread.
   void poke();
 
-  /// Takes no more; a mail that is being handed over is finished first. What is left stays in the
-  /// outbox.
+  /// Takes no more; a mail that is being handed over has a moment to get through. What is left
+  /// stays in the outbox.
   void stop();
 
  private:
@@ -49,6 +51,7 @@ class Mailer {
   bool poked_ = true;  // what an earlier run of the server left
   bool fetching_ = false;
   bool stopping_ = false;
+  std::stop_source stop_sending_;
   std::thread thread_;
 };
 

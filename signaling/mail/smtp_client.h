@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -37,8 +38,10 @@ struct SmtpResult {
   std::string_view trouble;
 };
 
-/// Hands one message over (libcurl). Blocks for a minute at most: call it from a thread of its own.
+/// Hands one message over (libcurl). Blocks for a minute at most, and for some three seconds once it
+/// is asked to stop: call it from a thread of its own.
 SmtpResult send_by_smtp(const SmtpSettings& settings, const std::string& from,
-                        const std::string& to, std::string_view message);
+                        const std::string& to, std::string_view message,
+                        const std::stop_token& stop);
 
 }  // namespace sportello::signaling

@@ -24,7 +24,12 @@ class Readiness {
   void database_asked(TimeMs now) {
     if (asked_at_ == 0) asked_at_ = now;
   }
-  void database_answered() { asked_at_ = 0; }
+  void database_answered() {
+    asked_at_ = 0;
+    failed_ = false;
+  }
+  /// It cannot be reached.
+  void database_failed() { failed_ = true; }
 
   /// Whether the nodes can agree, where there are several.
   void nodes_agree(bool agree) { nodes_agree_ = agree; }
@@ -32,12 +37,13 @@ class Readiness {
   State state(TimeMs now) const {
     if (draining_) return State::kDraining;
     const bool late = asked_at_ != 0 && now - asked_at_ > kDatabasePatience;
-    if (late) return State::kNoDatabase;
+    if (late || failed_) return State::kNoDatabase;
     return nodes_agree_ ? State::kReady : State::kNoRedis;
   }
 
  private:
   bool draining_ = false;
+  bool failed_ = false;
   bool nodes_agree_ = true;
   TimeMs asked_at_ = 0;  // 0: no question is open
 };

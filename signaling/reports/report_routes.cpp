@@ -135,19 +135,37 @@ void add_report_routes(ApiRoutes& routes, const ReportRoom& room) {
 }
 
 void ReportWriter::call_over(const CallRecord& record) {
-  const bool taken = store_.post([report = report_of(record)](Database& database) -> Store::Done {
+  write([report = report_of(record)](Database& database) -> Store::Done {
     add_call_report(database, report);
     return {};
   });
-  if (!taken) log_event("report_lost");
 }
 
 void ReportWriter::caller_blocked(const BlockRecord& block) {
-  const bool taken = store_.post([block](Database& database) -> Store::Done {
+  write([block](Database& database) -> Store::Done {
     audit(database, {block.since, block.operator_id, "block.add", block.desk, nullptr, {{"until", block.until}}});
     return {};
   });
-  if (!taken) log_event("report_lost");
+}
+
+void ReportWriter::write_rest() {
+  for (auto& work : std::exchange(waiting_, {})) write(std::move(work));
+}
+
+void ReportWriter::write(Store::Work work) {
+  // Where a commit's answer was lost a call may be counted twice: better than not at all.
+  const bool taken = store_.post(work, [this, work](StoreFault fault) {
+    if (fault == StoreFault::kUnavailable) keep(work);
+  });
+  if (!taken) keep(std::move(work));
+}
+
+void ReportWriter::keep(Store::Work work) {
+  if (waiting_.size() < kMostWaiting) {
+    waiting_.push_back(std::move(work));
+  } else {
+    log_event("report_lost");
+  }
 }
 
 }  // namespace sportello::signaling

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -30,17 +31,26 @@ struct ReportRoom {
 /// Adds ratings, reports, the audit log and erasing to the table of routes.
 void add_report_routes(ApiRoutes& routes, const ReportRoom& room);
 
-/// Writes what calls were like through the store: one record a call. A store that takes no more loses
-/// the record, never the call.
+/// Writes what calls were like through the store: one record a call. What cannot be written while the
+/// database is away waits here, up to `kMostWaiting`; beyond that the record is lost, never the call.
 class ReportWriter final : public CallObserver {
  public:
+  static constexpr std::size_t kMostWaiting = 1'000;
+
   explicit ReportWriter(Store& store) : store_(store) {}
 
   void call_over(const CallRecord& record) override;
   void caller_blocked(const BlockRecord& block) override;
 
+  /// Tries again what could not be written. To be called when the database answers.
+  void write_rest();
+
  private:
+  void write(Store::Work work);
+  void keep(Store::Work work);
+
   Store& store_;
+  std::deque<Store::Work> waiting_;
 };
 
 }  // namespace sportello::signaling

@@ -36,6 +36,8 @@ class ReportService {
 
   void add_routes(ApiRoutes& routes) const { add_report_routes(routes, room_); }
   CallObserver& observer() { return writer_; }
+  /// Tries again what could not be written. To be called when the database answers.
+  void write_rest() { writer_.write_rest(); }
   /// Hands in the erasing by age; to be called each hour.
   void expire(TimeMs now);
 

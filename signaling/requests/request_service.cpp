@@ -59,8 +59,8 @@ RequestService::RequestService(const Config& config, Store& store, VisitBoard& v
   mailer_ = std::make_unique<Mailer>(
       store_,
       [settings = smtp_settings(config.mail), from = room_.sender->address](
-          const OutgoingMail& mail) {
-        return send_by_smtp(settings, from, mail.recipient, mail.content);
+          const OutgoingMail& mail, const std::stop_token& stop) {
+        return send_by_smtp(settings, from, mail.recipient, mail.content, stop);
       },
       plan, clock_);
 }

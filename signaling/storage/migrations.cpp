@@ -9,14 +9,35 @@
 namespace sportello::signaling {
 namespace {
 
+/// SQLite sorts and compares text by its bytes, PostgreSQL by the rules of a language unless a column
+/// says otherwise: the rooms count on the bytes.
+std::string in_dialect(Database::Kind kind, std::string_view statement) {
+  std::string text(statement);
+  if (kind == Database::Kind::kSqlite) return text;
+  constexpr std::string_view kType = " TEXT";
+  bool quoted = false;
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\'') quoted = !quoted;
+    if (quoted || !std::string_view(text).substr(i).starts_with(kType)) {
+      result += text[i];
+      continue;
+    }
+    result.append(kType).append(" COLLATE \"C\"");
+    i += kType.size() - 1;
+  }
+  return result;
+}
+
 /// Runs the statements of a step one by one: the driver would pass over all but the first.
-void run_step(soci::session& sql, std::string_view step) {
+void run_step(Database& database, std::string_view step) {
+  auto& sql = database.sql();
   std::size_t begin = 0;
   bool quoted = false;
   for (std::size_t i = 0; i < step.size(); ++i) {
     if (step[i] == '\'') quoted = !quoted;
     if (step[i] != ';' || quoted) continue;
-    sql << std::string(step.substr(begin, i - begin));
+    sql << in_dialect(database.kind(), step.substr(begin, i - begin));
     begin = i + 1;
   }
   if (step.find_first_not_of(" \n\t", begin) != std::string_view::npos) {
@@ -24,7 +45,8 @@ void run_step(soci::session& sql, std::string_view step) {
   }
 }
 
-void migrate_room(soci::session& sql, const RoomSchema& schema) {
+void migrate_room(Database& database, const RoomSchema& schema) {
+  auto& sql = database.sql();
   const std::string room(schema.room);
   int version = 0;
   sql << "SELECT version FROM schema_versions WHERE room = :room", soci::into(version),
@@ -38,7 +60,7 @@ void migrate_room(soci::session& sql, const RoomSchema& schema) {
                              "): install that one, or restore a back-up from before it");
   }
   if (version == newest) return;
-  for (int i = version; i < newest; ++i) run_step(sql, schema.steps[static_cast<std::size_t>(i)]);
+  for (int i = version; i < newest; ++i) run_step(database, schema.steps[static_cast<std::size_t>(i)]);
   if (known) {
     sql << "UPDATE schema_versions SET version = :version WHERE room = :room", soci::use(newest),
         soci::use(room);
@@ -51,12 +73,15 @@ void migrate_room(soci::session& sql, const RoomSchema& schema) {
 }  // namespace
 
 void migrate(Database& database, std::span<const RoomSchema> schemas) {
+  // Several nodes may begin at once: the first to get the right to write does it, the others find it
+  // done. A long step is no reason to give up, here or there.
+  const LongWork patience(database);
   Transaction transaction(database);
   auto& sql = database.sql();
   sql << "CREATE TABLE IF NOT EXISTS schema_versions("
          "room TEXT PRIMARY KEY, version INTEGER NOT NULL)";
   sql << "CREATE TABLE IF NOT EXISTS revision(room TEXT PRIMARY KEY, number BIGINT NOT NULL)";
-  for (const auto& schema : schemas) migrate_room(sql, schema);
+  for (const auto& schema : schemas) migrate_room(database, schema);
   transaction.commit();
 }
 

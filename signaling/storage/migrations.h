@@ -14,6 +14,7 @@ namespace sportello::signaling {
 
 /// The tables of one room. Step i makes version i+1; a released step is never changed. A step is SQL
 /// that SQLite and PostgreSQL share: statements that end with `;`, no triggers. Times are BIGINT.
+/// Types are written in capitals; a TEXT column sorts and compares by bytes on both.
 struct RoomSchema {
   std::string_view room;
   std::vector<std::string_view> steps;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Accounts, passwords and sessions, with real files.
+// Accounts and passwords, with real files.
 #include "accounts/account_store.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
 #include "accounts/password.h"
-#include "accounts/sessions.h"
 #include "base/secret_file.h"
+#include "signaling/back_end.h"
 #include "signaling/temporary_folder.h"
 #include "state.h"
 #include "storage/snapshots.h"
@@ -21,14 +21,17 @@ unsigned mode_of(const std::filesystem::path& path) {
   return info.st_mode & 0777U;
 }
 
-Database fresh_database() {
-  auto database = Database::in_memory();
-  migrate(database, all_schemas());
-  return database;
-}
+class AccountsTest : public BackEndTest {
+ protected:
+  static Database migrated_database() {
+    auto database = fresh_database();
+    migrate(database, all_schemas());
+    return database;
+  }
+};
 
-TEST(AccountsTest, KeepsWhatIsPut) {
-  auto database = fresh_database();
+TEST_P(AccountsTest, KeepsWhatIsPut) {
+  auto database = migrated_database();
   EXPECT_FALSE(find_account(database, "anna"));
   const Account anna{"anna",
                      "Anna \"B\" è",
@@ -49,18 +52,17 @@ TEST(AccountsTest, KeepsWhatIsPut) {
   EXPECT_EQ(desks, 0) << "gone with the account";
 }
 
-TEST(AccountsTest, EveryChangeRaisesTheRevision) {
-  auto database = fresh_database();
+TEST_P(AccountsTest, EveryChangeRaisesTheRevision) {
+  auto database = migrated_database();
   put_account(database, {"anna", "Anna", {}, "one"});
   put_account(database, {"anna", "Anna", {"URP_1"}, "two"});
   remove_account(database, "anna");
   EXPECT_EQ(revisions(database).at("accounts"), 3);
 }
 
-TEST(AccountsTest, ARunningServerSeesWhatOthersDo) {
-  const TemporaryFolder folder;
-  const auto file = folder.path() / "x.db";
-  Database server(file);
+TEST_P(AccountsTest, ARunningServerSeesWhatOthersDo) {
+  const TestDatabase shared(back_end());
+  auto server = shared.connect();
   migrate(server, all_schemas());
   Accounts accounts;
   Snapshots snapshots;
@@ -70,7 +72,7 @@ TEST(AccountsTest, ARunningServerSeesWhatOthersDo) {
     return [&accounts, all = load_accounts(database)] { accounts.replace(all); };
   });
   snapshots.refresh(server)();
-  Database command_line(file);
+  auto command_line = shared.connect();
   put_account(command_line, {"anna", "Anna", {}, "one"});
   EXPECT_FALSE(accounts.find("anna"));
   snapshots.refresh(server);  // not put in force: what it belongs to was taken back
@@ -87,14 +89,14 @@ TEST(AccountsTest, ARunningServerSeesWhatOthersDo) {
   EXPECT_EQ(accounts.all().size(), 1U);
 }
 
-TEST(AccountsTest, TheFileOfBeforeIsTakenInOnce) {
+TEST_P(AccountsTest, TheFileOfBeforeIsTakenInOnce) {
   const TemporaryFolder folder;
   const auto file = folder.path() / "accounts.json";
   const std::string content =
       R"({"version":1,"users":[{"name":"anna","display":"Anna è","desks":["B","A","B"],)"
       R"("password":"h1"},{"name":"bruno","display":"Bruno","desks":[],"password":"h2"}]})";
   folder.write("accounts.json", content);
-  auto database = fresh_database();
+  auto database = migrated_database();
   put_account(database, {"bruno", "Bruno", {"C"}, "newer"});
   import_accounts(database, file);
   const auto anna = find_account(database, "anna");
@@ -111,12 +113,12 @@ TEST(AccountsTest, TheFileOfBeforeIsTakenInOnce) {
   EXPECT_FALSE(find_account(database, "anna"));
 }
 
-TEST(AccountsTest, ADamagedFileIsAnErrorAndStaysAsItIs) {
+TEST_P(AccountsTest, ADamagedFileIsAnErrorAndStaysAsItIs) {
   for (const char* content :
        {"", "{", "[]", R"({"version":2,"users":[]})", R"({"version":1,"users":[{"name":"x"}]})"}) {
     const TemporaryFolder folder;
     folder.write("accounts.json", content);
-    auto database = fresh_database();
+    auto database = migrated_database();
     EXPECT_THROW(import_accounts(database, folder.path() / "accounts.json"), std::runtime_error)
         << content;
     EXPECT_EQ(read_file(folder.path() / "accounts.json"), content);
@@ -124,7 +126,7 @@ TEST(AccountsTest, ADamagedFileIsAnErrorAndStaysAsItIs) {
   }
 }
 
-TEST(AccountsTest, TheBackUpIsWholeAndItsOwnersOnly) {
+TEST(BackUpTest, TheBackUpIsWholeAndItsOwnersOnly) {
   const TemporaryFolder folder;
   Config config;
   config.state_dir = folder.path() / "state";
@@ -159,52 +161,6 @@ TEST(PasswordTest, OnlyTheRightOneFits) {
   EXPECT_FALSE(verify_password(std::string(4096, 'x'), "x"));
 }
 
-TEST(SessionsTest, OpenFindClose) {
-  const TemporaryFolder folder;
-  Sessions sessions(folder.path() / "sessions.json", 1'000, 0);
-  const auto token = sessions.open("anna", "cred", 100);
-  EXPECT_GE(token.size(), 43U) << "256 bits";
-  const auto session = sessions.find(token, 100);
-  ASSERT_TRUE(session);
-  EXPECT_EQ(session->account, "anna");
-  EXPECT_EQ(session->credential, "cred");
-  EXPECT_NE(session->id, token);
-  EXPECT_NE(sessions.open("anna", "cred", 100), token);
-  EXPECT_FALSE(sessions.find("", 100));
-  EXPECT_FALSE(sessions.find(session->id, 100)) << "the digest is not the token";
-  EXPECT_TRUE(sessions.find(token, 1'099));
-  EXPECT_FALSE(sessions.find(token, 1'100)) << "expired";
-  EXPECT_EQ(sessions.close(token), session->id);
-  EXPECT_FALSE(sessions.close(token));
-  EXPECT_FALSE(sessions.find(token, 100));
-}
-
-TEST(SessionsTest, OutliveARestartWithoutTheirTokensOnDisk) {
-  const TemporaryFolder folder;
-  const auto file = folder.path() / "sessions.json";
-  std::string token;
-  std::string closed;
-  {
-    Sessions sessions(file, 1'000, 0);
-    token = sessions.open("anna", "cred", 0);
-    closed = sessions.open("anna", "cred", 0);
-    sessions.close(closed);
-  }
-  EXPECT_EQ(mode_of(file), 0600U);
-  EXPECT_EQ(read_file(file)->find(token), std::string::npos);
-  const Sessions sessions(file, 1'000, 500);
-  EXPECT_TRUE(sessions.find(token, 500));
-  EXPECT_FALSE(sessions.find(closed, 500));
-  EXPECT_FALSE(Sessions(file, 1'000, 2'000).find(token, 500)) << "expired ones are not loaded";
-}
-
-TEST(SessionsTest, ADamagedFileSignsEverybodyOut) {
-  const TemporaryFolder folder;
-  folder.write("sessions.json", "[{\"digest\":1}]");
-  Sessions sessions(folder.path() / "sessions.json", 1'000, 0);
-  EXPECT_TRUE(sessions.find(sessions.open("anna", "c", 0), 0));
-}
-
 TEST(SecretFileTest, ReplacesInOneStepAndNarrowsTheMode) {
   const TemporaryFolder folder;
   const auto file = folder.path() / "secret";
@@ -225,6 +181,8 @@ TEST(SecretFileTest, StateDirIsForItsOwnerOnly) {
   folder.write("file", "x");
   EXPECT_THROW(ensure_state_dir(folder.path() / "file" / "state"), std::runtime_error);
 }
+
+SPORTELLO_ON_BOTH_BACK_ENDS(AccountsTest);
 
 }  // namespace
 }  // namespace sportello::signaling

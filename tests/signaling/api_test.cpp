@@ -10,6 +10,7 @@
 #include "base/random_id.h"
 #include "http/body_reader.h"
 #include "http/responses.h"
+#include "signaling/back_end.h"
 #include "storage/migrations.h"
 
 namespace sportello::signaling {
@@ -61,9 +62,9 @@ void add_thing_routes(ApiRoutes& routes) {
               [](const ApiRequest&) { return empty_response(); }});
 }
 
-class ApiTest : public testing::Test {
+class ApiTest : public BackEndTest {
  protected:
-  ApiTest() : database_(Database::in_memory()) {
+  ApiTest() : database_(fresh_database()) {
     migrate(database_, std::vector{kThingsSchema});
     add_thing_routes(routes_);
     gate_.signed_in = [this](const HttpRequest&, TimeMs) { return who_; };
@@ -90,7 +91,8 @@ class ApiTest : public testing::Test {
     if (!answer) return error_response(404, "no_route");
     if (auto* response = std::get_if<HttpResponse>(&*answer)) return *response;
     Finish finish;
-    Transaction transaction(database_);
+    const bool reads = r.method == Method::kGet;
+    Transaction transaction(database_, reads ? TransactionKind::kRead : TransactionKind::kWrite);
     try {
       finish = std::get<StorageWork>(*answer)(database_);
       transaction.commit();
@@ -123,7 +125,7 @@ class ApiTest : public testing::Test {
   std::optional<SignedIn> who_;
 };
 
-TEST_F(ApiTest, WorkGoesThroughStorage) {
+TEST_P(ApiTest, WorkGoesThroughStorage) {
   const auto added = respond(request(Method::kPost, "/api/things", R"({"what":" an umbrella "})"));
   ASSERT_EQ(added.status, 201U) << added.body;
   const auto body = json::parse(added.body);
@@ -134,18 +136,18 @@ TEST_F(ApiTest, WorkGoesThroughStorage) {
   EXPECT_EQ(respond(request(Method::kGet, "/api/things/none")).status, 404U);
 }
 
-TEST_F(ApiTest, WhatThrowsLeavesNothing) {
+TEST_P(ApiTest, WhatThrowsLeavesNothing) {
   EXPECT_EQ(respond(request(Method::kPost, "/api/things", R"({"what":"a fault"})")).status, 500U);
   EXPECT_EQ(count(), 0);
 }
 
-TEST_F(ApiTest, TheMoreSpecificPatternWins) {
+TEST_P(ApiTest, TheMoreSpecificPatternWins) {
   EXPECT_EQ(respond(request(Method::kGet, "/api/things/abc.txt")).body, "abc");
   sign_in({AccountRole::kOperator});
   EXPECT_EQ(respond(request(Method::kGet, "/api/things/count")).body, "anna");
 }
 
-TEST_F(ApiTest, PathsThatFitNothing) {
+TEST_P(ApiTest, PathsThatFitNothing) {
   for (const char* path : {"/api/things/", "/api/things/a/b", "/api/things/a%2fb", "/api/thing",
                            "/api/things/a b", "/api/things//", "/api/", "", "/", "//"}) {
     EXPECT_EQ(respond(request(Method::kGet, path)).body, R"({"error":"no_route"})") << path;
@@ -154,7 +156,7 @@ TEST_F(ApiTest, PathsThatFitNothing) {
   EXPECT_EQ(respond(request(Method::kGet, endless)).status, 404U);
 }
 
-TEST_F(ApiTest, MalformedBodies) {
+TEST_P(ApiTest, MalformedBodies) {
   for (const std::string& body :
        {std::string(), std::string("x"), std::string("[]"), std::string("{}"),
         std::string(R"({"what":1})"), std::string(R"({"what":""})"),
@@ -173,7 +175,7 @@ TEST_F(ApiTest, MalformedBodies) {
   EXPECT_EQ(count(), 0);
 }
 
-TEST_F(ApiTest, SitesThatAreAllowedAndOthers) {
+TEST_P(ApiTest, SitesThatAreAllowedAndOthers) {
   auto r = request(Method::kPost, "/api/things", R"({"what":"keys"})");
   r.origin = "https://town.example";
   EXPECT_EQ(respond(r).status, 201U);
@@ -188,7 +190,7 @@ TEST_F(ApiTest, SitesThatAreAllowedAndOthers) {
   EXPECT_EQ(count(), 1);
 }
 
-TEST_F(ApiTest, Preflight) {
+TEST_P(ApiTest, Preflight) {
   const auto answer = respond(request(Method::kOptions, "/api/things"));
   EXPECT_EQ(answer.status, 204U);
   EXPECT_EQ(header(answer, "Access-Control-Allow-Origin"), "*");
@@ -198,7 +200,7 @@ TEST_F(ApiTest, Preflight) {
   EXPECT_EQ(header(office, "Access-Control-Allow-Origin"), "") << "not for other origins";
 }
 
-TEST_F(ApiTest, RolesAndOrigins) {
+TEST_P(ApiTest, RolesAndOrigins) {
   auto shelf = request(Method::kPut, "/api/shelf", "{}");
   EXPECT_EQ(respond(shelf).status, 401U);
   sign_in({AccountRole::kOperator});
@@ -220,7 +222,7 @@ TEST_F(ApiTest, RolesAndOrigins) {
   EXPECT_EQ(respond(shelf).status, 204U);
 }
 
-TEST_F(ApiTest, OneAddressIsBoundedAndOthersAreNot) {
+TEST_P(ApiTest, OneAddressIsBoundedAndOthersAreNot) {
   auto r = request(Method::kPost, "/api/things", R"({"what":"keys"})");
   for (int i = 0; i < 3; ++i) EXPECT_EQ(respond(r).status, 201U);
   const auto limited = respond(r);
@@ -230,15 +232,17 @@ TEST_F(ApiTest, OneAddressIsBoundedAndOthersAreNot) {
   EXPECT_EQ(respond(r).status, 201U);
 }
 
-TEST_F(ApiTest, WrongMethods) {
+TEST_P(ApiTest, WrongMethods) {
   const auto answer = respond(request(Method::kPut, "/api/things/a", "{}"));
   EXPECT_EQ(answer.status, 405U);
   EXPECT_EQ(header(answer, "Allow"), "GET, HEAD, DELETE");
 }
 
-TEST_F(ApiTest, TwoRoutesOfOneNameAreAFault) {
+TEST_P(ApiTest, TwoRoutesOfOneNameAreAFault) {
   EXPECT_THROW(routes_.add({Method::kPut, "/api/shelf", Access::kEditor, {}}), std::logic_error);
 }
+
+SPORTELLO_ON_BOTH_BACK_ENDS(ApiTest);
 
 }  // namespace
 }  // namespace sportello::signaling

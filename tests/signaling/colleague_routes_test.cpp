@@ -39,8 +39,8 @@ class ColleagueRoutesTest : public OfficeFixture {
   /// `id state` of each, in their order.
   std::vector<std::string> people() {
     std::vector<std::string> lines;
-    const auto body = list();
-    for (const auto& each : body.at("people").as_array()) {
+    const auto answer = list();
+    for (const auto& each : answer.at("people").as_array()) {
       lines.push_back(json::value_to<std::string>(each.at("id")) + ' ' +
                       json::value_to<std::string>(each.at("state")));
     }

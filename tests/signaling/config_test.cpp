@@ -142,7 +142,7 @@ TEST(Config, FaultsOfSections) {
             "6: a desk's id has 1 to 64 letters, digits, '_' or '-'\n");
   EXPECT_EQ(errors(least + "[desk B\nname_it = Due\n"), "6: a section's line ends with ]\n");
   EXPECT_EQ(errors(least + "[relay]\nurls = x\n"),
-            "6: unknown section; there are [desk ID], [ice_server], [turn] and [mail]\n");
+            "6: unknown section; there are [desk ID], [ice_server], [turn], [mail] and [openid]\n");
   EXPECT_EQ(errors(least + "[turn]\n"),
             "6: the turn server needs urls\n6: the turn server needs secret_file\n");
   EXPECT_EQ(errors(least + "[turn]\nurls = turn:a\nsecret_file = s\nlifetime = 59 s\n"),
@@ -185,6 +185,22 @@ TEST(Config, DrainingAndMetrics) {
   EXPECT_TRUE(parse("metrics_allow = ,\n" + least).metrics_allow.empty()) << "nobody";
 }
 
+TEST(Config, TheDatabase) {
+  const auto config = parse(
+      "database = postgresql://sportello@db.example.it/town?sslmode=verify-full\n"
+      "database_password_file = secret\ndatabase_connections = 5\n" +
+      std::string(kLeast));
+  EXPECT_EQ(config.database, "postgresql://sportello@db.example.it/town?sslmode=verify-full");
+  EXPECT_EQ(config.database_password_file, "/etc/sportello/secret");
+  EXPECT_EQ(config.database_connections, 5);
+  EXPECT_EQ(parse(std::string(kLeast)).database, "");
+  EXPECT_NE(errors_of_line("database = sportello.db").find("is a URL such as"), std::string::npos);
+  const auto secret = errors_of_line("database = postgresql://a:hunter2@db/town");
+  EXPECT_NE(secret.find("database_password_file"), std::string::npos) << secret;
+  EXPECT_EQ(secret.find("hunter2"), std::string::npos) << secret;
+  EXPECT_NE(errors_of_line("database_connections = 1").find("at least 2"), std::string::npos);
+}
+
 TEST(Config, TheMailServer) {
   const std::string least = "public_url = https://s.example.it\n" + std::string(kLeast);
   const auto config = parse(least +
@@ -203,6 +219,45 @@ TEST(Config, TheMailServer) {
   }
   EXPECT_NE(errors(least + "[mail]\nserver = a\nsender = a@b.it\nuser = u\n").find("go together"),
             std::string::npos);
+}
+
+TEST(Config, TheIdentityProvider) {
+  const std::string top = "public_url = https://s.example.it\n" + std::string(kLeast);
+  const std::string least = top + "[openid]\n";  // line 7
+  const std::string whole =
+      least + "issuer = https://login.example.it/realms/comune\nclient_id = sportello\nname_it = X\n";
+  const auto config = parse(whole + "client_secret_file = secret\nscopes = profile, email\n"
+                                    "account_claim = email\nroles_claim = realm_access.roles\n"
+                                    "role_operator = urp, Front office\nrole_supervisor = capi\n"
+                                    "unknown_people = add\nnew_roles = editor, operator\n"
+                                    "password_sign_in = no\n");
+  const auto& openid = config.openid.value();
+  EXPECT_EQ(openid.issuer, "https://login.example.it/realms/comune");
+  EXPECT_EQ(openid.client_secret_file, "/etc/sportello/secret");
+  EXPECT_EQ(openid.name_en, "X");
+  EXPECT_EQ(openid.scopes, (std::vector<std::string>{"openid", "profile", "email"}));
+  EXPECT_EQ(openid.role_words.size(), 3U);
+  EXPECT_TRUE(openid.make_people);
+  EXPECT_EQ(openid.new_roles, (Roles{AccountRole::kEditor, AccountRole::kOperator}));
+  EXPECT_FALSE(openid.password_sign_in);
+  EXPECT_EQ(parse(whole).openid.value().account_claim, "preferred_username");
+  EXPECT_FALSE(parse(top).openid);
+
+  EXPECT_EQ(errors(least), "7: [openid] needs issuer\n7: [openid] needs client_id\n"
+                           "7: [openid] needs name_it, for the button\n");
+  EXPECT_NE(errors(whole + "[openid]\n").find("stands here twice"), std::string::npos);
+  EXPECT_NE(errors(whole + "roles_claim = groups\n").find("goes with"), std::string::npos);
+  EXPECT_NE(errors(whole + "role_editor = web\n").find("goes with"), std::string::npos);
+  for (const char* url : {"", "public_url = http://s.example.it\n"}) {
+    EXPECT_NE(errors(url + whole.substr(whole.find("listen"))).find("needs"), std::string::npos);
+  }
+  for (const char* wrong :
+       {"issuer = http://login.example.it", "issuer = login.example.it", "client_id = two words",
+        "scopes =", "scopes = a\"b", "account_claim =", "new_roles = boss", "new_roles =",
+        "unknown_people = yes", "password_sign_in = maybe", "role_operator = ,", "color = red",
+        "client_secret_file =", "name_en ="}) {
+    EXPECT_NE(errors(least + wrong + "\n"), errors(least)) << wrong;
+  }
 }
 
 TEST(Config, SaysAllThatIsMissing) {
@@ -247,6 +302,12 @@ TEST(Config, TheExampleIsValidAndShowsTheDefaults) {
   EXPECT_EQ(config.relay_only, defaults.relay_only);
   EXPECT_TRUE(config.metrics_allow.at(0).contains("127.0.0.1"));
   EXPECT_EQ(config.turn.value().lifetime, TurnConfig{}.lifetime);
+  const auto& openid = config.openid.value();
+  EXPECT_EQ(openid.scopes, OpenIdConfig{}.scopes);
+  EXPECT_EQ(openid.account_claim, OpenIdConfig{}.account_claim);
+  EXPECT_EQ(openid.new_roles, OpenIdConfig{}.new_roles);
+  EXPECT_FALSE(openid.make_people);
+  EXPECT_TRUE(openid.password_sign_in);
 }
 
 }  // namespace

@@ -2,11 +2,12 @@
 // Kills the server with SIGKILL at random moments under a load of writes, and looks after each
 // restart whether all that was acknowledged is still there, and nothing that was never asked for.
 //
-//   node tests/signaling/crash.mjs [--kills 100] [--seed N]
+//   node tests/signaling/crash.mjs [--kills 100] [--seed N] [--postgres]
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { Postgres } from './postgres.mjs';
 import { Server, sleep } from './program.mjs';
 
 const WRITERS = 4;
@@ -96,12 +97,13 @@ class Writer {
 }
 
 /**
- * @param {{kills: number, seed: number, log?: (line: string) => void}} options
+ * `database` is the URL of a PostgreSQL; without it the server has its SQLite.
+ * @param {{kills: number, seed: number, database?: string, log?: (line: string) => void}} options
  * @returns {Promise<number>} how many writes were acknowledged
  */
-export async function crashRun({ kills, seed, log = () => {} }) {
+export async function crashRun({ kills, seed, database = '', log = () => {} }) {
   const random = randomFrom(seed);
-  const server = new Server({ settings: 'max_connections = 1000' });
+  const server = new Server({ settings: `max_connections = 1000\n${database ? `database = ${database}` : ''}` });
   try {
     server.addUser('sara', 'correct horse', '--role', 'supervisor');
     await server.start();
@@ -118,10 +120,11 @@ export async function crashRun({ kills, seed, log = () => {} }) {
       const { desks } = await response.json();
       const names = new Map(desks.map((desk) => [desk.id, desk.name.it]));
       for (const writer of writers) writer.check(names);
+      if (kill % 10 === 0) log(`${kill} kills, nothing lost`);
+      if (database) continue;
       // A back-up checks the whole database before it is put in place.
       const backup = server.run(['backup', '--to', path.join(server.folder, 'copy.db')]);
       assert.equal(backup.status, 0, backup.stderr);
-      if (kill % 10 === 0) log(`${kill} kills, nothing lost`);
     }
     return writers.reduce((sum, writer) => sum + writer.acknowledged, 0);
   } catch (error) {
@@ -134,10 +137,16 @@ export async function crashRun({ kills, seed, log = () => {} }) {
 
 if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({
-    options: { kills: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' } },
+    options: {
+      kills: { type: 'string', default: '100' },
+      seed: { type: 'string', default: '1' },
+      postgres: { type: 'boolean', default: false },
+    },
   });
   const [kills, seed] = [Number(values.kills), Number(values.seed)];
   console.log(`seed ${seed}`);
-  const writes = await crashRun({ kills, seed, log: console.log });
+  const postgres = values.postgres ? await new Postgres().start() : null;
+  const writes = await crashRun({ kills, seed, database: postgres?.url, log: console.log });
+  await postgres?.remove();
   console.log(`${kills} kills, ${writes} acknowledged writes, none lost`);
 }

@@ -19,7 +19,7 @@ class DirectoryRoutesTest : public OfficeFixture {
 
 const char* const kWeek = R"("week":[["09:00-13:00"],[],[],[],[],[],[]])";
 
-TEST_F(DirectoryRoutesTest, ADeskFromItsBeginningToItsEnd) {
+TEST_P(DirectoryRoutesTest, ADeskFromItsBeginningToItsEnd) {
   EXPECT_NE(directory_.now().find("URP"), nullptr) << "in force at once";
   const auto [twice, known] =
       ask(Method::kPost, "/api/office/desks", R"({"id":"URP","name":{"it":"X"}})");
@@ -44,7 +44,7 @@ TEST_F(DirectoryRoutesTest, ADeskFromItsBeginningToItsEnd) {
                                                    "sara desk.remove URP"}));
 }
 
-TEST_F(DirectoryRoutesTest, NewDesksStandAtTheEnd) {
+TEST_P(DirectoryRoutesTest, NewDesksStandAtTheEnd) {
   ask(Method::kPost, "/api/office/desks", R"({"id":"A","name":{"it":"A"}})");
   const auto list = ask(Method::kGet, "/api/office/desks").second;
   EXPECT_EQ(list.at("desks").at(0).at("id").as_string(), "URP");
@@ -52,7 +52,7 @@ TEST_F(DirectoryRoutesTest, NewDesksStandAtTheEnd) {
   EXPECT_EQ(list.at("desks").at(1).at("name").at("en").as_string(), "A");
 }
 
-TEST_F(DirectoryRoutesTest, HoursAndWhatCitizensReadOfThem) {
+TEST_P(DirectoryRoutesTest, HoursAndWhatCitizensReadOfThem) {
   const auto [changed, hours] = ask(
       Method::kPost, "/api/office/hours/URP",
       std::string("{") + kWeek + R"(,"special":[{"date":"2026-02-25","spans":[],)" +
@@ -73,7 +73,7 @@ TEST_F(DirectoryRoutesTest, HoursAndWhatCitizensReadOfThem) {
   EXPECT_EQ(ask(Method::kGet, "/api/office/hours/URP").second, hours);
 }
 
-TEST_F(DirectoryRoutesTest, SitesAreInForceAtOnce) {
+TEST_P(DirectoryRoutesTest, SitesAreInForceAtOnce) {
   const auto [changed, sites] =
       ask(Method::kPost, "/api/office/sites",
           R"({"version":0,"sites":["https://Town.example","https://town.example"]})");
@@ -89,7 +89,7 @@ TEST_F(DirectoryRoutesTest, SitesAreInForceAtOnce) {
   }
 }
 
-TEST_F(DirectoryRoutesTest, SettingsHaveTheirTypes) {
+TEST_P(DirectoryRoutesTest, SettingsHaveTheirTypes) {
   const auto [changed, settings] =
       ask(Method::kPost, "/api/office/settings",
           R"({"version":0,"report_days":30,"privacy_url":"https://town.example/p"})");
@@ -109,7 +109,7 @@ TEST_F(DirectoryRoutesTest, SettingsHaveTheirTypes) {
   EXPECT_EQ(directory_.now().settings.report_days, 30);
 }
 
-TEST_F(DirectoryRoutesTest, HostileDesks) {
+TEST_P(DirectoryRoutesTest, HostileDesks) {
   for (const char* body :
        {R"({})", R"({"id":"A"})", R"({"id":"a b","name":{"it":"x"}})",
         R"({"id":"A","name":{"it":""}})", R"({"id":"A","name":"x"})",
@@ -128,7 +128,7 @@ TEST_F(DirectoryRoutesTest, HostileDesks) {
   EXPECT_EQ(directory_.now().find("URP")->version, 1);
 }
 
-TEST_F(DirectoryRoutesTest, EditorsHaveTheSitesOnly) {
+TEST_P(DirectoryRoutesTest, EditorsHaveTheSitesOnly) {
   roles_ = {AccountRole::kEditor};
   EXPECT_EQ(status(Method::kGet, "/api/office/sites"), 200U);
   EXPECT_EQ(status(Method::kPost, "/api/office/sites", R"({"sites":[]})"), 200U);
@@ -139,6 +139,8 @@ TEST_F(DirectoryRoutesTest, EditorsHaveTheSitesOnly) {
   roles_ = {AccountRole::kOperator};
   EXPECT_EQ(status(Method::kGet, "/api/office/sites"), 403U);
 }
+
+SPORTELLO_ON_BOTH_BACK_ENDS(DirectoryRoutesTest);
 
 }  // namespace
 }  // namespace sportello::signaling

@@ -9,6 +9,7 @@
 #include "calls/desk_board.h"
 #include "directory/hours_text.h"
 #include "hours/civil_time.h"
+#include "signaling/back_end.h"
 
 namespace sportello::signaling {
 namespace {
@@ -24,13 +25,13 @@ DeskConfig config(std::string id) {
   return desk;
 }
 
-class DirectoryTest : public testing::Test {
+class DirectoryTest : public BackEndTest {
  protected:
-  DirectoryTest() : database_(Database::in_memory()) { migrate(database_, all_schemas()); }
+  DirectoryTest() : database_(fresh_database()) { migrate(database_, all_schemas()); }
   Database database_;
 };
 
-TEST_F(DirectoryTest, TheConfigurationFillsAnEmptyDatabaseOnce) {
+TEST_P(DirectoryTest, TheConfigurationFillsAnEmptyDatabaseOnce) {
   seed_directory(database_, {config("B"), config("A")});
   seed_directory(database_, {config("C")});
   auto desks = load_directory(database_).desks;
@@ -43,13 +44,13 @@ TEST_F(DirectoryTest, TheConfigurationFillsAnEmptyDatabaseOnce) {
   EXPECT_TRUE(load_directory(database_).desks.empty()) << "what was removed stays so";
 }
 
-TEST_F(DirectoryTest, ADatabaseFilledFromNothingCountsAsFilled) {
+TEST_P(DirectoryTest, ADatabaseFilledFromNothingCountsAsFilled) {
   seed_directory(database_, {});
   seed_directory(database_, {config("C")});
   EXPECT_TRUE(load_directory(database_).desks.empty());
 }
 
-TEST_F(DirectoryTest, KeepsAllOfADesk) {
+TEST_P(DirectoryTest, KeepsAllOfADesk) {
   Desk desk;
   desk.id = "URP";
   desk.name_it = "Uno";
@@ -105,7 +106,7 @@ TEST_F(DirectoryTest, KeepsAllOfADesk) {
   EXPECT_EQ(rest, 0);
 }
 
-TEST_F(DirectoryTest, SitesAndSettings) {
+TEST_P(DirectoryTest, SitesAndSettings) {
   EXPECT_TRUE(load_directory(database_).allows_site("https://anywhere.example"));
   put_sites(database_, {"https://town.example"});
   EXPECT_FALSE(load_directory(database_).allows_site("https://anywhere.example"));
@@ -236,6 +237,8 @@ TEST_F(DeskHoursTest, WhatCallsHoldStaysValid) {
   EXPECT_EQ(board_.find_desk("URP"), held);
   EXPECT_EQ(held->name_it, "Nuovo");
 }
+
+SPORTELLO_ON_BOTH_BACK_ENDS(DirectoryTest);
 
 }  // namespace
 }  // namespace sportello::signaling

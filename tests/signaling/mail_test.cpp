@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "mail/outbox.h"
+#include "signaling/back_end.h"
 
 namespace sportello::signaling {
 namespace {
@@ -97,7 +98,7 @@ TEST(MailMessage, SendersAreReadOrRefused) {
   }
 }
 
-class Outbox : public testing::Test {
+class Outbox : public BackEndTest {
  protected:
   Outbox() {
     const RoomSchema schemas[] = {mail_schema()};
@@ -111,11 +112,11 @@ class Outbox : public testing::Test {
     return count;
   }
 
-  Database database_ = Database::in_memory();
+  Database database_ = fresh_database();
   RetryPlan plan_{1'000, 4'000, 60'000};
 };
 
-TEST_F(Outbox, TriesAgainAfterWaitsThatDouble) {
+TEST_P(Outbox, TriesAgainAfterWaitsThatDouble) {
   add_to_outbox(database_, letter(), kNow);
   EXPECT_EQ(due(kNow), 1U);
   EXPECT_EQ(due(kNow + 999), 0U);
@@ -127,13 +128,13 @@ TEST_F(Outbox, TriesAgainAfterWaitsThatDouble) {
   EXPECT_EQ(due(kNow + 11'000), 1U);
 }
 
-TEST_F(Outbox, GivesUpAtLast) {
+TEST_P(Outbox, GivesUpAtLast) {
   add_to_outbox(database_, letter(), kNow);
   EXPECT_EQ(due(kNow + 60'001), 0U);
   EXPECT_EQ(outbox_size(database_), 0U);
 }
 
-TEST_F(Outbox, ForgetsWhatIsSentAndWhatIsErased) {
+TEST_P(Outbox, ForgetsWhatIsSentAndWhatIsErased) {
   auto mail = letter();
   add_to_outbox(database_, mail, kNow);
   mail.id = "id-2";
@@ -144,6 +145,8 @@ TEST_F(Outbox, ForgetsWhatIsSentAndWhatIsErased) {
   erase_mails_to(database_, " other@example.IT ");
   EXPECT_EQ(outbox_size(database_), 0U);
 }
+
+SPORTELLO_ON_BOTH_BACK_ENDS(Outbox);
 
 }  // namespace
 }  // namespace sportello::signaling

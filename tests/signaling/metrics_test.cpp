@@ -83,6 +83,10 @@ TEST(Readiness, DrainingAndASilentDatabase) {
   EXPECT_EQ(readiness.state(6'001), Readiness::State::kNoDatabase);
   readiness.database_answered();
   EXPECT_EQ(readiness.state(6'001), Readiness::State::kReady);
+  readiness.database_failed();
+  EXPECT_EQ(readiness.state(6'002), Readiness::State::kNoDatabase) << "no need to wait";
+  readiness.database_answered();
+  EXPECT_EQ(readiness.state(6'002), Readiness::State::kReady);
   readiness.drain();
   EXPECT_EQ(readiness.state(6'001), Readiness::State::kDraining);
 }

@@ -6,6 +6,8 @@
 
 #include <boost/json.hpp>
 
+#include "signaling/back_end.h"
+
 namespace sportello::signaling {
 namespace {
 
@@ -14,9 +16,9 @@ namespace json = boost::json;
 constexpr TimeMs kNow = 1'795'680'000'000;
 constexpr TimeMs kDay = TimeMs{24} * 3'600'000;
 
-class Notes : public testing::Test {
+class Notes : public BackEndTest {
  protected:
-  Notes() : database_(Database::in_memory()) {
+  Notes() : database_(fresh_database()) {
     migrate(database_, std::vector{notes_schema()});
     add_note_routes(routes_);
     gate_.signed_in = [this](const HttpRequest&, TimeMs) { return who_; };
@@ -67,12 +69,12 @@ class Notes : public testing::Test {
   std::optional<SignedIn> who_;
 };
 
-TEST_F(Notes, AreForThoseWhoAreSignedIn) {
+TEST_P(Notes, AreForThoseWhoAreSignedIn) {
   EXPECT_EQ(read("call=c1").status, 401u);
   EXPECT_EQ(save({{"call", "c1"}, {"desk", "URP_1"}, {"text", "Tari"}}).status, 401u);
 }
 
-TEST_F(Notes, GoWithTheCallFromOneOperatorToTheNext) {
+TEST_P(Notes, GoWithTheCallFromOneOperatorToTheNext) {
   sign_in("anna", "Anna Bianchi");
   ASSERT_EQ(save({{"call", "c1"}, {"desk", "URP_1"}, {"text", "Vuole la Tari.\nPerché è doppia"}}).status, 200u);
   ASSERT_EQ(save({{"call", "c1"}, {"desk", "URP_1"}, {"text", "Tari doppia"}}, kNow + 5).status, 200u);
@@ -88,7 +90,7 @@ TEST_F(Notes, GoWithTheCallFromOneOperatorToTheNext) {
   EXPECT_TRUE(notes("call=c2").empty());
 }
 
-TEST_F(Notes, AnEmptyTextTakesOnlyOnesOwnAway) {
+TEST_P(Notes, AnEmptyTextTakesOnlyOnesOwnAway) {
   sign_in("anna", "Anna");
   save({{"call", "c1"}, {"desk", "URP_1"}, {"text", "Tari"}});
   sign_in("marco", "Marco");
@@ -99,7 +101,7 @@ TEST_F(Notes, AnEmptyTextTakesOnlyOnesOwnAway) {
   EXPECT_TRUE(notes("call=c1").empty());
 }
 
-TEST_F(Notes, RefuseWhatIsMalformedAndSayWhichField) {
+TEST_P(Notes, RefuseWhatIsMalformedAndSayWhichField) {
   sign_in("anna", "Anna");
   const json::object good{{"call", "c1"}, {"desk", "URP_1"}, {"text", "Tari"}};
   const std::pair<const char*, json::value> bad[] = {
@@ -120,7 +122,7 @@ TEST_F(Notes, RefuseWhatIsMalformedAndSayWhichField) {
   EXPECT_TRUE(notes("x=1&call=c1").empty());
 }
 
-TEST_F(Notes, KeepLineBreaksAndSignsAsTheyWereTyped) {
+TEST_P(Notes, KeepLineBreaksAndSignsAsTheyWereTyped) {
   sign_in("anna", "Anna");
   const std::string quoted = "L'utente; \"DROP\" -- %s é\n\n\t2. riga";
   save({{"call", "c1"}, {"desk", "URP_1"}, {"text", quoted}});
@@ -128,13 +130,15 @@ TEST_F(Notes, KeepLineBreaksAndSignsAsTheyWereTyped) {
   EXPECT_EQ(save({{"call", "c1"}, {"desk", "URP_1"}, {"text", json::string(kNoteBytes, 'a')}}).status, 200u);
 }
 
-TEST_F(Notes, GoAfterTheirDays) {
+TEST_P(Notes, GoAfterTheirDays) {
   put_note(database_, "old", {"anna", "Anna", "URP_1", "a", kNow - 31 * kDay});
   put_note(database_, "new", {"anna", "Anna", "URP_1", "b", kNow - 29 * kDay});
   EXPECT_EQ(expire_notes(database_, 30, kNow), 1u);
   EXPECT_TRUE(notes_of(database_, "old").empty());
   EXPECT_EQ(notes_of(database_, "new").size(), 1u);
 }
+
+SPORTELLO_ON_BOTH_BACK_ENDS(Notes);
 
 }  // namespace
 }  // namespace sportello::signaling

@@ -10,17 +10,18 @@
 #include "directory/directory_routes.h"
 #include "directory/directory_store.h"
 #include "http/responses.h"
+#include "signaling/back_end.h"
 #include "storage/migrations.h"
 #include "storage/snapshots.h"
 
 namespace sportello::signaling {
 
-/// The office's routes over a database in memory, with the snapshots that a server keeps.
-class OfficeFixture : public testing::Test {
+/// The office's routes over an empty database, with the snapshots that a server keeps.
+class OfficeFixture : public BackEndTest {
  protected:
   static constexpr TimeMs kNow = 1'772'000'000'000;  // a Wednesday in February 2026, 07:13 in Rome
 
-  OfficeFixture() : database_(Database::in_memory()) {
+  OfficeFixture() : database_(fresh_database()) {
     migrate(database_, all_schemas());
     snapshots_.add("accounts", [this](Database& database) -> Snapshots::Apply {
       return [this, all = load_accounts(database)] { accounts_.replace(all); };
@@ -56,7 +57,8 @@ class OfficeFixture : public testing::Test {
     }
     HttpResponse response;
     if (auto* work = std::get_if<StorageWork>(&*answer)) {
-      Transaction transaction(database_);
+      const bool reads = method == Method::kGet;
+      Transaction transaction(database_, reads ? TransactionKind::kRead : TransactionKind::kWrite);
       const auto finish = (*work)(database_);
       transaction.commit();
       response = finish();
@@ -77,9 +79,10 @@ class OfficeFixture : public testing::Test {
   std::vector<std::string> audit_log() {
     std::vector<std::string> lines;
     std::string who, what, subject, before, after;
+    const std::string order = back_end() == BackEnd::kSqlite ? "rowid" : "ctid";
     soci::statement rows =
         (database_.sql().prepare << "SELECT who, what, subject, before_json, after_json "
-                                    "FROM audit ORDER BY rowid",
+                                    "FROM audit ORDER BY " + order,
          soci::into(who), soci::into(what), soci::into(subject), soci::into(before),
          soci::into(after));
     rows.execute();

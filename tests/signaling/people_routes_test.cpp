@@ -17,7 +17,7 @@ class PeopleRoutesTest : public OfficeFixture {
   }
 };
 
-TEST_F(PeopleRoutesTest, APersonFromBeginningToEnd) {
+TEST_P(PeopleRoutesTest, APersonFromBeginningToEnd) {
   const auto [added, person] =
       ask(Method::kPost, "/api/office/people",
           R"({"id":"Anna","name":"Anna B","roles":["operator","editor"],"desks":["A","B","A"],)"
@@ -55,7 +55,7 @@ TEST_F(PeopleRoutesTest, APersonFromBeginningToEnd) {
                                       "sara person.put anna", "sara person.remove anna"}));
 }
 
-TEST_F(PeopleRoutesTest, TheLastSupervisorStays) {
+TEST_P(PeopleRoutesTest, TheLastSupervisorStays) {
   for (const char* body : {R"({"roles":["operator"]})", R"({"disabled":true})"}) {
     const auto [refused, why] = ask(Method::kPost, "/api/office/people/sara", body);
     EXPECT_EQ(refused, 409U) << body;
@@ -69,7 +69,7 @@ TEST_F(PeopleRoutesTest, TheLastSupervisorStays) {
   EXPECT_EQ(status(Method::kDelete, "/api/office/people/sara"), 204U);
 }
 
-TEST_F(PeopleRoutesTest, HostilePeople) {
+TEST_P(PeopleRoutesTest, HostilePeople) {
   for (const char* body :
        {R"({})", R"({"id":"anna"})", R"({"id":"anna","password":"short"})",
         R"({"id":"a b","password":"correct horse"})", R"({"id":"anna","password":12345678})",
@@ -86,6 +86,8 @@ TEST_F(PeopleRoutesTest, HostilePeople) {
   EXPECT_EQ(status(Method::kGet, "/api/office/people"), 403U);
   EXPECT_EQ(status(Method::kDelete, "/api/office/people/sara"), 403U);
 }
+
+SPORTELLO_ON_BOTH_BACK_ENDS(PeopleRoutesTest);
 
 }  // namespace
 }  // namespace sportello::signaling

@@ -11,6 +11,8 @@
 #include "hours/civil_time.h"
 #include "reports/audit.h"
 #include "reports/report_store.h"
+#include "signaling/back_end.h"
+#include "signaling/slow_store.h"
 #include "storage/migrations.h"
 
 namespace sportello::signaling {
@@ -20,7 +22,7 @@ namespace json = boost::json;
 
 const TimeMs kNow = instant_of({std::chrono::sys_days{std::chrono::year{2026} / 11 / 23}, 9 * 60 + 30});
 
-class ReportRoutesTest : public testing::Test {
+class ReportRoutesTest : public BackEndTest {
  protected:
   void SetUp() override {
     migrate(database_, std::vector{audit_schema(), reports_schema()});
@@ -42,7 +44,13 @@ class ReportRoutesTest : public testing::Test {
     request.body = body;
     auto answer = routes_.handle(request, gate_, kNow);
     if (!answer) return {};
-    if (auto* work = std::get_if<StorageWork>(&*answer)) return (*work)(database_)();
+    if (auto* work = std::get_if<StorageWork>(&*answer)) {
+      const bool reads = method == Method::kGet;
+      Transaction transaction(database_, reads ? TransactionKind::kRead : TransactionKind::kWrite);
+      const auto finish = (*work)(database_);
+      transaction.commit();
+      return finish();
+    }
     if (auto* response = std::get_if<HttpResponse>(&*answer)) return *response;
     ADD_FAILURE() << "slow work";
     return {};
@@ -57,7 +65,7 @@ class ReportRoutesTest : public testing::Test {
     return tickets_.seal({std::move(id), "URP_1", kNow - 30 * 60'000, expires});
   }
 
-  Database database_ = Database::in_memory();
+  Database database_ = fresh_database();
   SealKey key_{1, 2, 3};
   RatingTickets tickets_{key_};
   std::vector<std::string> erased_;
@@ -76,7 +84,7 @@ class ReportRoutesTest : public testing::Test {
   std::optional<SignedIn> who_;
 };
 
-TEST_F(ReportRoutesTest, ARatingIsKeptOnceAndWithoutItsTicket) {
+TEST_P(ReportRoutesTest, ARatingIsKeptOnceAndWithoutItsTicket) {
   EXPECT_EQ(post("/api/ratings", {{"ticket", ticket()}, {"stars", 4}, {"comment", "Buono\ne veloce"}}).status, 204U);
   const auto again = post("/api/ratings", {{"ticket", ticket()}, {"stars", 1}});
   EXPECT_EQ(again.status, 409U);
@@ -87,7 +95,7 @@ TEST_F(ReportRoutesTest, ARatingIsKeptOnceAndWithoutItsTicket) {
   EXPECT_EQ(report.at("comments").at(0), (json::value{{"desk", "URP_1"}, {"day", "2026-11-23"}, {"hour", 9}, {"stars", 4}, {"comment", "Buono e veloce"}}));
 }
 
-TEST_F(ReportRoutesTest, BadRatingsAreRefused) {
+TEST_P(ReportRoutesTest, BadRatingsAreRefused) {
   std::string long_comment;
   for (int i = 0; i < 501; ++i) long_comment += "è";
   const std::vector<json::value> bodies = {
@@ -110,7 +118,7 @@ TEST_F(ReportRoutesTest, BadRatingsAreRefused) {
   EXPECT_EQ(post("/api/ratings", {{"ticket", ticket()}, {"stars", 4}, {"comment", long_comment}}).status, 204U) << "500 characters";
 }
 
-TEST_F(ReportRoutesTest, OnlySupervisorsSeeReports) {
+TEST_P(ReportRoutesTest, OnlySupervisorsSeeReports) {
   for (const auto path : {"/api/office/reports", "/api/office/reports.csv", "/api/office/audit"}) {
     who_.reset();
     EXPECT_EQ(get(path, "from=2026-11-23&to=2026-11-23").status, 401U) << path;
@@ -123,7 +131,7 @@ TEST_F(ReportRoutesTest, OnlySupervisorsSeeReports) {
   }
 }
 
-TEST_F(ReportRoutesTest, ARangeThatIsNoneIsSaid) {
+TEST_P(ReportRoutesTest, ARangeThatIsNoneIsSaid) {
   sign_in(AccountRole::kSupervisor);
   for (const auto query : {"", "from=2026-11-23", "from=2026-11-24&to=2026-11-23", "from=1900-01-01&to=2026-01-01",
                            "from=2026-11-23&to=2026-11-23&desk=%27%3B--", "from=%00&to=%ff"}) {
@@ -132,7 +140,7 @@ TEST_F(ReportRoutesTest, ARangeThatIsNoneIsSaid) {
   }
 }
 
-TEST_F(ReportRoutesTest, TheTableIsAFileWithNames) {
+TEST_P(ReportRoutesTest, TheTableIsAFileWithNames) {
   sign_in(AccountRole::kSupervisor);
   post("/api/ratings", {{"ticket", ticket()}, {"stars", 4}, {"comment", "=cmd|' /C calc'!A0"}});
   const auto response = get("/api/office/reports.csv", "from=2026-11-23&to=2026-11-24&lang=en");
@@ -146,7 +154,7 @@ TEST_F(ReportRoutesTest, TheTableIsAFileWithNames) {
   EXPECT_TRUE(named);
 }
 
-TEST_F(ReportRoutesTest, ErasingSaysFirstAndNotesWithoutTheName) {
+TEST_P(ReportRoutesTest, ErasingSaysFirstAndNotesWithoutTheName) {
   sign_in(AccountRole::kSupervisor);
   EXPECT_EQ(post("/api/office/erase", {{"email", "a@b.it"}}).body, R"({"found":2,"notes":1})");
   EXPECT_TRUE(erased_.empty());
@@ -161,7 +169,7 @@ TEST_F(ReportRoutesTest, ErasingSaysFirstAndNotesWithoutTheName) {
   }
 }
 
-TEST_F(ReportRoutesTest, AWriterKeepsCallsAndBlocks) {
+TEST_P(ReportRoutesTest, AWriterKeepsCallsAndBlocks) {
   DirectStore store(database_);
   ReportWriter writer(store);
   CallRecord record;
@@ -178,6 +186,28 @@ TEST_F(ReportRoutesTest, AWriterKeepsCallsAndBlocks) {
   EXPECT_EQ(report.at("hours").at(9).at("answered").as_int64(), 1);
   EXPECT_NE(get("/api/office/audit").body.find("block.add"), std::string::npos);
 }
+
+TEST_P(ReportRoutesTest, AWriterKeepsWhatTheDatabaseDidNotTakeAndTriesAgain) {
+  SlowStore store(database_);
+  ReportWriter writer(store);
+  CallRecord record;
+  record.desk = "URP_1";
+  record.started = kNow;
+  record.reason = "no_answer";
+  for (std::size_t i = 0; i < ReportWriter::kMostWaiting + 5; ++i) writer.call_over(record);
+  store.fail();
+  writer.write_rest();
+  store.fail();
+  writer.write_rest();
+  store.run();
+  writer.write_rest();
+  store.run();
+  long long calls = 0;
+  database_.sql() << "SELECT count(*) FROM call_reports", soci::into(calls);
+  EXPECT_EQ(calls, static_cast<long long>(ReportWriter::kMostWaiting));
+}
+
+SPORTELLO_ON_BOTH_BACK_ENDS(ReportRoutesTest);
 
 }  // namespace
 }  // namespace sportello::signaling

@@ -8,6 +8,7 @@
 
 #include "reports/audit.h"
 #include "reports/report_store.h"
+#include "signaling/back_end.h"
 
 namespace sportello::signaling {
 namespace {
@@ -16,8 +17,10 @@ constexpr TimeMs kHour = 3'600'000;
 constexpr TimeMs kDay = 24 * kHour;
 constexpr TimeMs kStart = 1'795'000'000'000;
 
-TEST(ReportService, ErasesByItselfWhatTheSettingsNoLongerKeep) {
-  auto database = Database::in_memory();
+class ReportServiceTest : public BackEndTest {};
+
+TEST_P(ReportServiceTest, ErasesByItselfWhatTheSettingsNoLongerKeep) {
+  auto database = fresh_database();
   migrate(database, std::vector{audit_schema(), reports_schema()});
   DirectStore store(database);
   KeptDays kept{30, 60};
@@ -44,6 +47,8 @@ TEST(ReportService, ErasesByItselfWhatTheSettingsNoLongerKeep) {
   service.expire(kStart + 32 * kDay);
   EXPECT_EQ(count("SELECT COUNT(*) FROM audit"), 0);
 }
+
+SPORTELLO_ON_BOTH_BACK_ENDS(ReportServiceTest);
 
 }  // namespace
 }  // namespace sportello::signaling

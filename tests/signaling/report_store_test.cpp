@@ -11,6 +11,7 @@
 #include "hours/civil_time.h"
 #include "reports/audit.h"
 #include "reports/audit_log.h"
+#include "signaling/back_end.h"
 
 namespace sportello::signaling {
 namespace {
@@ -38,7 +39,7 @@ CallRecord call(TimeMs started, TimeMs wait, TimeMs talk) {
   return record;
 }
 
-class ReportStoreTest : public testing::Test {
+class ReportStoreTest : public BackEndTest {
  protected:
   void SetUp() override { migrate(database_, std::vector{audit_schema(), reports_schema()}); }
 
@@ -49,7 +50,7 @@ class ReportStoreTest : public testing::Test {
     return count;
   }
 
-  Database database_ = Database::in_memory();
+  Database database_ = fresh_database();
 };
 
 TEST(ReportOf, CountsByTheItalianClock) {
@@ -82,7 +83,7 @@ TEST(ReportOf, TellsWhoGaveUp) {
   EXPECT_EQ(report_of(record).outcome, CallOutcome::kRefused);
 }
 
-TEST_F(ReportStoreTest, GivesBackWhatWasKept) {
+TEST_P(ReportStoreTest, GivesBackWhatWasKept) {
   add_call_report(database_, report_of(call(at(2026, 11, 23, 9), 10'000, 60'000)));
   add_call_report(database_, report_of(call(at(2026, 11, 24, 0), 20'000, 90'000)));
   EXPECT_TRUE(add_rating(database_, "t1", 1, {"URP_1", sys_days{year{2026} / 11 / 23}, 9, 5, "Grazie; '=1"}));
@@ -95,7 +96,7 @@ TEST_F(ReportStoreTest, GivesBackWhatWasKept) {
   EXPECT_EQ(all(monday, monday + days{1}, "URP_2").total.calls, 0);
 }
 
-TEST_F(ReportStoreTest, ATicketRatesOnce) {
+TEST_P(ReportStoreTest, ATicketRatesOnce) {
   const RatingReport rating{"URP_1", sys_days{year{2026} / 11 / 23}, 9, 5, ""};
   EXPECT_TRUE(add_rating(database_, "ticket", 100, rating));
   EXPECT_FALSE(add_rating(database_, "ticket", 100, {rating.desk, rating.day, 9, 1, "again"}));
@@ -103,7 +104,7 @@ TEST_F(ReportStoreTest, ATicketRatesOnce) {
   EXPECT_EQ(rows("ratings"), 2);
 }
 
-TEST_F(ReportStoreTest, ErasesByDaysInItaly) {
+TEST_P(ReportStoreTest, ErasesByDaysInItaly) {
   const auto now = at(2026, 11, 26, 0, 30);
   add_call_report(database_, report_of(call(at(2026, 11, 15, 23, 59), 1, 1)));
   add_call_report(database_, report_of(call(at(2026, 11, 16, 0, 1), 1, 1)));
@@ -119,7 +120,7 @@ TEST_F(ReportStoreTest, ErasesByDaysInItaly) {
   EXPECT_EQ(expire_reports(database_, 10, now), 0);
 }
 
-TEST_F(ReportStoreTest, ThePagesOfTheLogHaveEachEntryOnce) {
+TEST_P(ReportStoreTest, ThePagesOfTheLogHaveEachEntryOnce) {
   for (int i = 0; i < 120; ++i) {
     // Three at each instant.
     audit(database_, {1'000 + i / 3, "anna", "desk.put", std::to_string(i), nullptr, {{"number", i}}});
@@ -146,7 +147,7 @@ TEST_F(ReportStoreTest, ThePagesOfTheLogHaveEachEntryOnce) {
   EXPECT_FALSE(audit_page(database_, "no such entry"));
 }
 
-TEST_F(ReportStoreTest, TheLogIsErasedByAge) {
+TEST_P(ReportStoreTest, TheLogIsErasedByAge) {
   constexpr TimeMs kDay = 24 * kHour;
   audit(database_, {0, "anna", "desk.put", "a"});
   audit(database_, {5 * kDay, "anna", "desk.put", "b"});
@@ -154,6 +155,8 @@ TEST_F(ReportStoreTest, TheLogIsErasedByAge) {
   EXPECT_EQ(expire_audit(database_, 10, 10 * kDay + 1), 1);
   EXPECT_EQ(rows("audit"), 1);
 }
+
+SPORTELLO_ON_BOTH_BACK_ENDS(ReportStoreTest);
 
 }  // namespace
 }  // namespace sportello::signaling

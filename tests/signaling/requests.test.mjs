@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Call-backs and their mails, against the real server and a real mail server.
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
 
@@ -13,7 +17,7 @@ let post;
 let server;
 let cookie;
 
-const mailSection = (port, more = '') => `[mail]\nserver = 127.0.0.1\nport = ${port}\nsecurity = none\nsender = Comune di Città <sportello@comune.example>\nretry_after = 300 ms\n${more}`;
+const mailSection = (port, more = '') => `[mail]\nserver = 127.0.0.1\nport = ${port}\nsender = Comune di Città <sportello@comune.example>\nretry_after = 300 ms\n${more || 'security = none\n'}`;
 
 async function startServer(port, more) {
   const started = new Server({ settings: `public_url = ${PUBLIC}\ntrusted_proxies = 127.0.0.1\n${mailSection(port, more)}` });
@@ -263,6 +267,70 @@ test('a mail server that is away gets its mails later, also after kill -9', asyn
     await own.remove();
   }
 });
+
+test('a mail server that says nothing does not keep the server from stopping', async () => {
+  const silent = createServer();
+  silent.listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (silent.address());
+  const own = await startServer(port);
+  try {
+    const connected = once(silent, 'connection');
+    await ask({ email: 'patient@example.it' }, own);
+    const [socket] = await connected;
+    assert.equal(await own.end(), 0);
+    socket.destroy();
+    silent.close();
+    const open = await openPostOffice({ port });
+    await own.start();
+    await open.mail('patient@example.it');
+    await open.close();
+  } finally {
+    silent.close();
+    await own.remove();
+  }
+});
+
+for (const security of ['tls', 'starttls']) {
+  test(`mails go out by ${security}, signed in, and to nobody whose certificate is not known`, async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'sportello-mail-'));
+    const file = (name) => path.join(folder, name);
+    const make = (name) => execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2',
+      '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', file(`${name}.key`), '-out', file(`${name}.pem`)], { stdio: 'ignore' });
+    make('ours');
+    make('another');
+    writeFileSync(file('password'), 'mail-password\n', { mode: 0o600 });
+    const signedIn = [];
+    const office = await openPostOffice({
+      secure: security === 'tls',
+      key: readFileSync(file('ours.key')),
+      cert: readFileSync(file('ours.pem')),
+      disabledCommands: [],
+      onAuth({ username, password }, session, done) {
+        signedIn.push([username, password]);
+        done(null, { user: username });
+      },
+    });
+    const settings = (authority) => `security = ${security}\nuser = town\npassword_file = ${file('password')}\nca_file = ${file(`${authority}.pem`)}\n`;
+    const trusting = await startServer(office.port, settings('ours'));
+    const strict = await startServer(office.port, settings('another'));
+    try {
+      await ask({ email: 'strict@example.it' }, strict);
+      await ask({ email: 'sealed@example.it' }, trusting);
+      await office.mail('sealed@example.it');
+      assert.deepEqual(signedIn, [['town', 'mail-password']]);
+      for (let i = 0; i < 200 && strict.events('mail_delayed').length === 0; i += 1) await sleep(100);
+      assert.ok(strict.events('mail_delayed').length > 0);
+      assert.equal(office.mails.length, 1);
+      assert.doesNotMatch(trusting.log + strict.log, /mail-password/);
+    } finally {
+      await trusting.remove();
+      await strict.remove();
+      await office.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+}
 
 test('a mail that is refused for good is given up, one that is refused for now is tried again', async () => {
   let tries = 0;

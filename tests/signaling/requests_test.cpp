@@ -10,6 +10,7 @@
 #include "requests/schema.h"
 #include "requests/visit_board.h"
 #include "requests/visit_link.h"
+#include "signaling/back_end.h"
 
 namespace sportello::signaling {
 namespace {
@@ -18,7 +19,7 @@ constexpr TimeMs kNow = 1'795'680'000'000;
 constexpr TimeMs kMinute = 60'000;
 constexpr TimeMs kDay = 24 * 60 * kMinute;
 
-class Requests : public testing::Test {
+class Requests : public BackEndTest {
  protected:
   Requests() {
     const RoomSchema schemas[] = {requests_schema(), mail_schema(), notes_schema()};
@@ -45,10 +46,10 @@ class Requests : public testing::Test {
     return std::get<VisitFacts>(opened).name;
   }
 
-  Database database_ = Database::in_memory();
+  Database database_ = fresh_database();
 };
 
-TEST_F(Requests, AreFoundByTheirLinkOnly) {
+TEST_P(Requests, AreFoundByTheirLinkOnly) {
   const auto added = add_callback(database_, callback(), kNow);
   ASSERT_FALSE(added.id.empty());
   EXPECT_EQ(request_of_link(database_, VisitKind::kCallback, added.token), added.id);
@@ -63,7 +64,7 @@ TEST_F(Requests, AreFoundByTheirLinkOnly) {
   EXPECT_EQ(stored->form.language, Language::kEnglish);
 }
 
-TEST_F(Requests, TheTokenIsStoredNowhere) {
+TEST_P(Requests, TheTokenIsStoredNowhere) {
   const auto added = add_callback(database_, callback(), kNow);
   std::string hash;
   database_.sql() << "SELECT hash FROM visit_links", soci::into(hash);
@@ -71,13 +72,13 @@ TEST_F(Requests, TheTokenIsStoredNowhere) {
   EXPECT_EQ(hash.find(added.token.substr(1)), std::string::npos);
 }
 
-TEST_F(Requests, OnePersonHasThreeOpenOnesAtMost) {
+TEST_P(Requests, OnePersonHasThreeOpenOnesAtMost) {
   for (int i = 0; i < 3; ++i) EXPECT_FALSE(add_callback(database_, callback(), kNow).id.empty());
   EXPECT_TRUE(add_callback(database_, callback(), kNow).id.empty());
   EXPECT_FALSE(add_callback(database_, callback("0571 9999"), kNow).id.empty());
 }
 
-TEST_F(Requests, WhatIsTakenBackIsErasedAndItsLinkSaysSo) {
+TEST_P(Requests, WhatIsTakenBackIsErasedAndItsLinkSaysSo) {
   const auto added = add_callback(database_, callback("0571 1", "ada@example.it"), kNow);
   EXPECT_TRUE(withdraw_callback(database_, added.id, kNow + 1));
   const auto left = find_callback(database_, added.id);
@@ -89,7 +90,7 @@ TEST_F(Requests, WhatIsTakenBackIsErasedAndItsLinkSaysSo) {
   EXPECT_TRUE(callbacks_of(database_, desks, kNow + 3).empty());
 }
 
-TEST_F(Requests, OperatorsSeeThoseOfTheirDesksTheCallingOnesFirst) {
+TEST_P(Requests, OperatorsSeeThoseOfTheirDesksTheCallingOnesFirst) {
   const auto first = add_callback(database_, callback(), kNow);
   const auto second = add_callback(database_, callback("0571 2222"), kNow + 1);
   auto elsewhere = callback("0571 3333");
@@ -106,7 +107,7 @@ TEST_F(Requests, OperatorsSeeThoseOfTheirDesksTheCallingOnesFirst) {
   EXPECT_EQ(callbacks_of(database_, desks, kNow + 2 * kDay).size(), 1U);
 }
 
-TEST_F(Requests, ACallbackOpensACallWhileItsDeskIsCalling) {
+TEST_P(Requests, ACallbackOpensACallWhileItsDeskIsCalling) {
   const auto added = add_callback(database_, callback(), kNow);
   EXPECT_EQ(open(added.token, "URP_1", kNow), "gone");
   set_callback_state(database_, added.id, CallbackState::kCalling, kNow);
@@ -119,7 +120,7 @@ TEST_F(Requests, ACallbackOpensACallWhileItsDeskIsCalling) {
   EXPECT_EQ(open(added.token, "URP_1", kNow), "gone");
 }
 
-TEST_F(Requests, AnAppointmentOpensACallAtItsTime) {
+TEST_P(Requests, AnAppointmentOpensACallAtItsTime) {
   const TimeMs start = kNow + 60 * kMinute;
   const auto added = book_appointment(database_, appointment(start), start + 30 * kMinute, kNow);
   EXPECT_EQ(open(added.token, "URP_1", start - 5 * kMinute - 1), "too_early");
@@ -128,7 +129,7 @@ TEST_F(Requests, AnAppointmentOpensACallAtItsTime) {
   EXPECT_EQ(open(added.token, "URP_1", start + 15 * kMinute + 1), "gone");
 }
 
-TEST_F(Requests, ASlotGoesToOne) {
+TEST_P(Requests, ASlotGoesToOne) {
   const TimeMs end = kNow + 30 * kMinute;
   const auto first = book_appointment(database_, appointment(kNow), end, kNow);
   EXPECT_FALSE(first.id.empty());
@@ -145,14 +146,14 @@ TEST_F(Requests, ASlotGoesToOne) {
   EXPECT_EQ(find_appointment(database_, first.id)->form.name, "");
 }
 
-TEST_F(Requests, TheIndexStandsBehindTheCheck) {
+TEST_P(Requests, TheIndexStandsBehindTheCheck) {
   book_appointment(database_, appointment(kNow), kNow + 30 * kMinute, kNow);
   EXPECT_THROW(database_.sql() << "INSERT INTO appointments SELECT 'x', desk, begins, ends, name, "
                                   "email, subject, lang, state, made, changed FROM appointments",
                std::exception);
 }
 
-TEST_F(Requests, AreErasedByMailOrPhoneHoweverItIsWritten) {
+TEST_P(Requests, AreErasedByMailOrPhoneHoweverItIsWritten) {
   add_callback(database_, callback("+39 0571-1234"), kNow);
   add_callback(database_, callback("", "Ada@Example.it"), kNow);
   add_callback(database_, callback("0571 9999", "bea@example.it"), kNow);
@@ -167,7 +168,7 @@ TEST_F(Requests, AreErasedByMailOrPhoneHoweverItIsWritten) {
   EXPECT_EQ(links, 1);
 }
 
-TEST_F(Requests, TakeTheNotesOfTheirCallsWithThem) {
+TEST_P(Requests, TakeTheNotesOfTheirCallsWithThem) {
   const auto ada = add_callback(database_, callback("", "ada@example.it"), kNow);
   const auto bea = add_callback(database_, callback("", "bea@example.it"), kNow);
   link_call(database_, "of-ada", ada.id, kNow);
@@ -189,7 +190,7 @@ TEST_F(Requests, TakeTheNotesOfTheirCallsWithThem) {
   EXPECT_EQ(erase_personal_data(database_, {"", ""}).notes, 0U) << "nothing said, nothing erased";
 }
 
-TEST_F(Requests, WhichCallWasAboutThemIsForgottenWithTheNotes) {
+TEST_P(Requests, WhichCallWasAboutThemIsForgottenWithTheNotes) {
   const auto ada = add_callback(database_, callback("", "ada@example.it"), kNow);
   link_call(database_, "written", ada.id, kNow);
   link_call(database_, "written", "another", kNow + 1);
@@ -227,12 +228,14 @@ TEST(PersonalText, FindsANumberHoweverItStands) {
   EXPECT_FALSE(names_phone("123", ""));
 }
 
-TEST_F(Requests, ExpireAfterTheDaysThatAreSet) {
+TEST_P(Requests, ExpireAfterTheDaysThatAreSet) {
   add_callback(database_, callback(), kNow);
   book_appointment(database_, appointment(kNow), kNow + 30 * kMinute, kNow);
   EXPECT_EQ(expire_requests(database_, 30, kNow + 30 * kDay), 0U);
   EXPECT_EQ(expire_requests(database_, 30, kNow + 31 * kDay), 2U);
 }
+
+SPORTELLO_ON_BOTH_BACK_ENDS(Requests);
 
 }  // namespace
 }  // namespace sportello::signaling

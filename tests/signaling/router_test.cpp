@@ -37,7 +37,7 @@ class RouterTest : public testing::Test {
     set_directory({});
     files_ = StaticFiles::load(folder_.path() / "www");
     put({"anna", "Anna B", {"URP_2"}, "the hash"});
-    sessions_.emplace(folder_.path() / "sessions.json", 3'600'000, kNow);
+    sessions_.emplace(3'600'000);
     router_.emplace(Router::Services{
         config_, files_, accounts_, *sessions_, guard_,
         [this](TimeMs) {
@@ -138,6 +138,28 @@ TEST_F(RouterTest, Pages) {
   EXPECT_EQ(get("/").status, 404U);
   EXPECT_EQ(get("/desk/").status, 404U);
   EXPECT_EQ(get("/etc/passwd").status, 404U);
+}
+
+TEST_F(RouterTest, NoPasswordFitsAnAccountThatHasNone) {
+  const auto hash = no_password();
+  put({"anna", "Anna B", {}, hash});
+  const auto pending = std::get<PendingSignIn>(
+      router_->handle(sign_in(R"({"name":"anna","password":"x"})"), kNow));
+  EXPECT_EQ(pending.hash, "nobody's hash") << "as slow as for any other name";
+  EXPECT_EQ(router_->finish_sign_in(pending, true, kNow).status, 401U);
+  EXPECT_NE(hash, no_password());
+}
+
+TEST_F(RouterTest, PasswordsCanBeOff) {
+  config_.openid.emplace().password_sign_in = false;
+  const auto refused = respond(sign_in(R"({"name":"anna","password":"x"})"));
+  EXPECT_EQ(refused.status, 403U);
+  EXPECT_EQ(header(refused, "Set-Cookie"), "");
+  HttpResponse response;
+  router_->sign_in(response, *accounts_.find("anna"), true, kNow);
+  const auto cookie = header(response, "Set-Cookie");
+  EXPECT_TRUE(router_->signed_in(cookie.substr(0, cookie.find(';')), true, kNow));
+  EXPECT_FALSE(router_->signed_in(cookie.substr(0, cookie.find(';')), false, kNow));
 }
 
 TEST_F(RouterTest, PagesCarryTheirPolicies) {

@@ -8,10 +8,13 @@
 #include <atomic>
 #include <future>
 #include <mutex>
+#include <set>
 #include <thread>
 
+#include "signaling/back_end.h"
 #include "signaling/temporary_folder.h"
 #include "storage/migrations.h"
+#include "storage/shared_secret.h"
 
 namespace sportello::signaling {
 namespace {
@@ -28,7 +31,7 @@ int count(Database& database) {
   return number;
 }
 
-TEST(StorageTest, TheFileIsItsOwnersOnlyAndDurable) {
+TEST(SqliteFileTest, TheFileIsItsOwnersOnlyAndDurable) {
   const TemporaryFolder folder;
   const auto file = folder.path() / "a folder.db";
   Database database(file);
@@ -49,7 +52,7 @@ TEST(StorageTest, TheFileIsItsOwnersOnlyAndDurable) {
   EXPECT_EQ(foreign_keys, 1);
 }
 
-TEST(StorageTest, AFileThatIsNoDatabaseIsAClearErrorAndStays) {
+TEST(SqliteFileTest, AFileThatIsNoDatabaseIsAClearErrorAndStays) {
   const TemporaryFolder folder;
   folder.write("x.db", std::string(5'000, 'x'));
   try {
@@ -62,8 +65,10 @@ TEST(StorageTest, AFileThatIsNoDatabaseIsAClearErrorAndStays) {
   EXPECT_EQ(std::filesystem::file_size(folder.path() / "x.db"), 5'000U);
 }
 
-TEST(StorageTest, MigratesForwardAndOnce) {
-  auto database = Database::in_memory();
+class StorageTest : public BackEndTest {};
+
+TEST_P(StorageTest, MigratesForwardAndOnce) {
+  auto database = fresh_database();
   migrate(database, std::vector{kFirst});
   database.sql() << "INSERT INTO note(id, text) VALUES(1, 'kept')";
   migrate(database, std::vector{kSecond});
@@ -74,8 +79,8 @@ TEST(StorageTest, MigratesForwardAndOnce) {
   EXPECT_EQ(text, "a;b");
 }
 
-TEST(StorageTest, ANewerDatabaseIsRefused) {
-  auto database = Database::in_memory();
+TEST_P(StorageTest, ANewerDatabaseIsRefused) {
+  auto database = fresh_database();
   migrate(database, std::vector{kSecond});
   try {
     migrate(database, std::vector{kFirst});
@@ -85,21 +90,80 @@ TEST(StorageTest, ANewerDatabaseIsRefused) {
   }
 }
 
-TEST(StorageTest, AFaultyStepChangesNothing) {
-  auto database = Database::in_memory();
+TEST_P(StorageTest, AFaultyStepChangesNothing) {
+  auto database = fresh_database();
   const RoomSchema other{"other", {"CREATE TABLE other(id INTEGER);"}};
   const RoomSchema faulty{"notes", {"CREATE TABLE note(id INTEGER); CREATE nonsense;"}};
   EXPECT_THROW(migrate(database, std::vector{other, faulty}), std::exception);
   EXPECT_NO_THROW(migrate(database, std::vector{other, kFirst}));
 }
 
-TEST(StorageTest, AllRoomsMigrate) {
-  auto database = Database::in_memory();
+TEST_P(StorageTest, AllRoomsMigrate) {
+  auto database = fresh_database();
   EXPECT_NO_THROW(migrate(database, all_schemas()));
 }
 
-TEST(StorageTest, RevisionsRise) {
-  auto database = Database::in_memory();
+TEST_P(StorageTest, TextSortsAndComparesByItsBytes) {
+  auto database = fresh_database();
+  migrate(database, std::vector{kFirst});
+  long long id = 0;
+  for (const std::string text : {"b", "a", "B", "à", "z", "A", "-a"}) {
+    ++id;
+    database.sql() << "INSERT INTO note(id, text) VALUES(:id, :text)", soci::use(id),
+        soci::use(text);
+  }
+  std::string order;
+  std::string text;
+  soci::statement rows = (database.sql().prepare << "SELECT text FROM note ORDER BY text",
+                          soci::into(text));
+  rows.execute();
+  while (rows.fetch()) order += text + ' ';
+  EXPECT_EQ(order, "-a A B a b z à ");
+  int below = 0;
+  const std::string bound = "a";
+  database.sql() << "SELECT count(*) FROM note WHERE text < :bound", soci::into(below),
+      soci::use(bound);
+  EXPECT_EQ(below, 3);
+}
+
+TEST_P(StorageTest, NodesThatBeginAtOnceMigrateOnce) {
+  const TestDatabase shared(back_end());
+  std::vector<std::thread> nodes;
+  std::atomic<int> ready = 0;
+  for (int i = 0; i < 4; ++i) {
+    nodes.emplace_back([&] {
+      auto database = shared.connect();
+      EXPECT_NO_THROW(migrate(database, all_schemas()));
+      ++ready;
+    });
+  }
+  for (auto& node : nodes) node.join();
+  EXPECT_EQ(ready, 4);
+}
+
+TEST_P(StorageTest, TheFirstNodesSecretIsEverybodys) {
+  const TestDatabase shared(back_end());
+  auto one = shared.connect();
+  migrate(one, all_schemas());
+  std::vector<std::thread> nodes;
+  std::mutex mutex;
+  std::set<std::string> seen;
+  for (int i = 0; i < 3; ++i) {
+    nodes.emplace_back([&, i] {
+      auto database = shared.connect();
+      const auto secret = shared_secret(database, "key", "of node " + std::to_string(i));
+      const std::lock_guard lock(mutex);
+      seen.insert(secret);
+    });
+  }
+  for (auto& node : nodes) node.join();
+  ASSERT_EQ(seen.size(), 1U);
+  EXPECT_EQ(shared_secret(one, "key", "late"), *seen.begin());
+  EXPECT_EQ(shared_secret(one, "another", "late"), "late");
+}
+
+TEST_P(StorageTest, RevisionsRise) {
+  auto database = fresh_database();
   migrate(database, std::vector<RoomSchema>{});
   EXPECT_TRUE(revisions(database).empty());
   raise_revision(database, "desks");
@@ -109,8 +173,8 @@ TEST(StorageTest, RevisionsRise) {
   EXPECT_EQ(revisions(database).at("people"), 1);
 }
 
-TEST(StorageTest, FaultsDoNotQuoteValues) {
-  auto database = Database::in_memory();
+TEST_P(StorageTest, FaultsDoNotQuoteValues) {
+  auto database = fresh_database();
   migrate(database, std::vector{kFirst});
   const std::string secret = "Anna Bianchi";
   try {
@@ -143,12 +207,13 @@ class Inbox {
   std::vector<std::function<void()>> waiting_;
 };
 
-class StoreThreadTest : public testing::Test {
+class StoreThreadTest : public BackEndTest {
  protected:
-  StoreThreadTest() : file_(folder_.path() / "s.db") {
-    Database database(file_);
+  StoreThreadTest() : shared_(back_end()) {
+    auto database = shared_.connect();
     migrate(database, std::vector{kFirst});
-    store_.emplace(std::move(database), [this](auto next) { inbox_.post(std::move(next)); });
+    store_.emplace(std::move(database), [this](auto next) { inbox_.post(std::move(next)); },
+                   shared_.reopen(), 2);
   }
 
   static Store::Work insert(int id) {
@@ -159,17 +224,16 @@ class StoreThreadTest : public testing::Test {
   }
 
   int stored() {
-    Database other(file_);
+    auto other = shared_.connect();
     return count(other);
   }
 
-  TemporaryFolder folder_;
-  std::filesystem::path file_;
+  TestDatabase shared_;
   Inbox inbox_;
   std::optional<StoreThread> store_;
 };
 
-TEST_F(StoreThreadTest, WhatIsAcknowledgedIsCommitted) {
+TEST_P(StoreThreadTest, WhatIsAcknowledgedIsCommitted) {
   const auto test_thread = std::this_thread::get_id();
   std::thread::id worker;
   int acknowledged = 0;
@@ -192,7 +256,7 @@ TEST_F(StoreThreadTest, WhatIsAcknowledgedIsCommitted) {
   EXPECT_FALSE(store_->post(insert(1'000))) << "stopped";
 }
 
-TEST_F(StoreThreadTest, AFaultTakesBackItsOwnWorkOnly) {
+TEST_P(StoreThreadTest, AFaultTakesBackItsOwnWorkOnly) {
   std::promise<void> gate;
   store_->post([&](Database&) -> Store::Done {
     gate.get_future().wait();  // so that what follows is one batch
@@ -220,7 +284,7 @@ TEST_F(StoreThreadTest, AFaultTakesBackItsOwnWorkOnly) {
   EXPECT_EQ(stored(), 2) << "1 and 3";
 }
 
-TEST_F(StoreThreadTest, RefusesWhenTooMuchWaits) {
+TEST_P(StoreThreadTest, RefusesWhenTooMuchWaits) {
   std::promise<void> gate;
   auto opened = gate.get_future().share();
   store_->post([opened](Database&) -> Store::Done {
@@ -235,8 +299,8 @@ TEST_F(StoreThreadTest, RefusesWhenTooMuchWaits) {
   store_->stop();
 }
 
-TEST_F(StoreThreadTest, WaitsForAnotherWriter) {
-  Database other(file_);
+TEST_P(StoreThreadTest, WaitsForAnotherWriter) {
+  auto other = shared_.connect();
   auto writing = std::make_unique<Transaction>(other);
   bool failed = false;
   store_->post(insert(1), [&] { failed = true; });
@@ -248,15 +312,17 @@ TEST_F(StoreThreadTest, WaitsForAnotherWriter) {
   EXPECT_EQ(stored(), 1);
 }
 
-TEST(DirectStoreTest, RunsAtOnce) {
-  auto database = Database::in_memory();
+class DirectStoreTest : public BackEndTest {};
+
+TEST_P(DirectStoreTest, RunsAtOnce) {
+  auto database = fresh_database();
   migrate(database, std::vector{kFirst});
   DirectStore store(database);
   int told = 0;
   const auto add = [&](bool fail) {
     store.post(
         [&, fail](Database& d) -> Store::Done {
-          d.sql() << "INSERT INTO note(text) VALUES('x')";
+          d.sql() << "INSERT INTO note(id, text) VALUES(1, 'x')";
           if (fail) throw std::runtime_error("no");
           return [&] { told += 1; };
         },
@@ -267,6 +333,32 @@ TEST(DirectStoreTest, RunsAtOnce) {
   EXPECT_EQ(told, 101);
   EXPECT_EQ(count(database), 1);
 }
+
+TEST_P(DirectStoreTest, WhatOnlyReadsCannotWrite) {
+  auto database = fresh_database();
+  migrate(database, std::vector{kFirst});
+  DirectStore store(database);
+  int read = -1;
+  bool failed = false;
+  store.read([&](Database& d) -> Store::Done { return [&read, n = count(d)] { read = n; }; });
+  EXPECT_EQ(read, 0);
+  store.read(
+      [](Database& d) -> Store::Done {
+        d.sql() << "INSERT INTO note(id, text) VALUES(1, 'x')";
+        return {};
+      },
+      [&](StoreFault) { failed = true; });
+  EXPECT_TRUE(failed);
+  store.post([](Database& d) -> Store::Done {
+    d.sql() << "INSERT INTO note(id, text) VALUES(1, 'x')";
+    return {};
+  });
+  EXPECT_EQ(count(database), 1) << "and writing goes on";
+}
+
+SPORTELLO_ON_BOTH_BACK_ENDS(StorageTest);
+SPORTELLO_ON_BOTH_BACK_ENDS(StoreThreadTest);
+SPORTELLO_ON_BOTH_BACK_ENDS(DirectStoreTest);
 
 }  // namespace
 }  // namespace sportello::signaling

@@ -10,6 +10,8 @@ import * as en from '../../widget/i18n/en.js';
 import * as it from '../../widget/i18n/it.js';
 import * as papersEn from '../../widget/i18n/papers-en.js';
 import * as papersIt from '../../widget/i18n/papers-it.js';
+import * as signInEn from '../../widget/i18n/sign-in-en.js';
+import * as signInIt from '../../widget/i18n/sign-in-it.js';
 import * as togetherEn from '../../widget/i18n/together-en.js';
 import * as togetherIt from '../../widget/i18n/together-it.js';
 import { waysFor, waysOn } from '../../widget/call/ways-on.js';
@@ -29,8 +31,8 @@ function sentences(node, place = '') {
   return Object.entries(node).flatMap(([key, value]) => sentences(value, place ? `${place}.${key}` : key));
 }
 
-const italian = new Map(sentences({ ...it, ...papersIt, ...consoleIt, ...togetherIt }));
-const english = new Map(sentences({ ...en, ...papersEn, ...consoleEn, ...togetherEn }));
+const italian = new Map(sentences({ ...it, ...papersIt, ...consoleIt, ...togetherIt, signingIn: { ...signInIt } }));
+const english = new Map(sentences({ ...en, ...papersEn, ...consoleEn, ...togetherEn, signingIn: { ...signInEn } }));
 
 test('both languages have the same keys', () => {
   assert.deepEqual([...italian.keys()].sort(), [...english.keys()].sort());

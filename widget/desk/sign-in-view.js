@@ -1,20 +1,33 @@
 // SPDX-License-Identifier: EUPL-1.2
+import { signInWays, takeProviderOutcome } from '../../js-glue/desk/sign-in-ways.js';
 import { createIconButton } from '../shared/button.js';
 import { h, setAttribute, setText } from '../shared/dom.js';
 import { alert, eye, icon, mark } from '../shared/icons.js';
 import { fill } from '../shared/language.js';
+import { createProviderDoor } from './provider-door.js';
 
 /** @typedef {import('../i18n/words.js').DeskWords} DeskWords */
 
+/** How long the form waits for what ways in there are, in milliseconds. */
+const WAYS_PATIENCE_MS = 1500;
+
 /**
- * The operator's sign-in form.
+ * The sign-in form of operators, supervisors and editors: with a password, at the town's identity provider, or both.
  * @param {object} on
  * @param {(name: string, password: string) => Promise<{ok: boolean, error?: string|null, retryAfterS?: number|null}>} on.signIn
  * @param {() => void} on.language
+ * @param {import('../../js-glue/desk/sign-in-ways.js').StaffPage} page where it is, and where a sign-in ends
  */
-export function createSignInView(on) {
+export function createSignInView(on, page) {
+  const server = new URL('/', location.href).href;
   /** @type {DeskWords} */
   let words;
+  let lang = /** @type {'it'|'en'} */ ('it');
+  /** @type {import('../../js-glue/desk/sign-in-ways.js').SignInWays} */
+  let ways = { password: true, provider: null };
+  /** What came of an attempt at the provider. */
+  let outcome = takeProviderOutcome(location, history);
+  let wantsFocus = false;
   let busy = false;
   /** @type {((words: DeskWords) => string)|null} */
   let trouble = null;
@@ -26,23 +39,48 @@ export function createSignInView(on) {
   const name = /** @type {HTMLInputElement} */ (h('input', { id: 'name', name: 'username', autocomplete: 'username', autocapitalize: 'none', spellcheck: 'false', required: true, 'aria-describedby': 'trouble' }));
   const passwordLabel = h('label', { for: 'password' });
   const password = /** @type {HTMLInputElement} */ (h('input', { id: 'password', name: 'password', type: 'password', autocomplete: 'current-password', required: true, 'aria-describedby': 'trouble' }));
-  const show = createIconButton({ icon: [eye], class: 'show', onclick: () => { password.type = password.type === 'password' ? 'text' : 'password'; update(words); } });
+  const show = createIconButton({ icon: [eye], class: 'show', onclick: () => { password.type = password.type === 'password' ? 'text' : 'password'; update(words, lang); } });
   const submitLabel = h('span', { class: 'label' });
   const submit = /** @type {HTMLButtonElement} */ (h('button', { type: 'submit', class: 'button main' }, submitLabel));
   const troubleText = h('span', {});
   const troubleBox = h('p', { class: 'sign-in-trouble', id: 'trouble', role: 'alert' }, icon(alert), troubleText);
   const language = h('button', { type: 'button', class: 'language', onclick: () => on.language() });
-  const form = h('form', { class: 'sign-in-card', novalidate: true, onsubmit },
-    h('span', { class: 'mark' }, icon(mark)), title, subtitle, troubleBox,
+  const provider = createProviderDoor(server, page);
+  const byPassword = h('div', { class: 'sign-in-password' },
     h('div', { class: 'field' }, nameLabel, name),
     h('div', { class: 'field' }, passwordLabel, h('div', { class: 'with-button' }, password, show.element)),
-    submit, language);
+    submit);
+  const form = h('form', { class: 'sign-in-card', novalidate: true, 'data-waiting': true, onsubmit },
+    h('span', { class: 'mark' }, icon(mark)), title, subtitle, troubleBox,
+    ...provider.entry, byPassword, provider.exit, language);
   const element = h('section', { class: 'sign-in' }, form);
+
+  setTimeout(reveal, WAYS_PATIENCE_MS);
+  askWays().then(reveal);
+
+  /** Learns what ways in there are; what is shown meanwhile stays. */
+  async function askWays() {
+    ways = await signInWays(server);
+    if (words) update(words, lang);
+  }
+
+  /** Nothing is shown that would move when the ways are known. */
+  function reveal() {
+    setAttribute(form, 'data-waiting', false);
+    if (wantsFocus) focus();
+  }
+
+  function focus() {
+    wantsFocus = form.hasAttribute('data-waiting');
+    if (wantsFocus) return;
+    if (ways.provider) provider.focus();
+    else name.focus();
+  }
 
   /** @param {Event} event */
   async function onsubmit(event) {
     event.preventDefault();
-    if (busy || Date.now() < lockedUntil) return;
+    if (busy || !ways.password || Date.now() < lockedUntil) return;
     if (!name.value.trim() || !password.value) {
       fail((texts) => texts.errorMissing);
       (name.value.trim() ? password : name).focus();
@@ -50,7 +88,8 @@ export function createSignInView(on) {
     }
     busy = true;
     trouble = null;
-    update(words);
+    outcome = '';
+    update(words, lang);
     try {
       const answer = await on.signIn(name.value.trim(), password.value);
       if (answer.ok) {
@@ -67,14 +106,15 @@ export function createSignInView(on) {
       fail((texts) => texts.errorServer);
     } finally {
       busy = false;
-      update(words);
+      update(words, lang);
     }
   }
 
   /** @param {(words: DeskWords) => string} sentence */
   function fail(sentence) {
     trouble = sentence;
-    update(words);
+    outcome = '';
+    update(words, lang);
   }
 
   /** @param {number} seconds */
@@ -86,13 +126,17 @@ export function createSignInView(on) {
         clearInterval(timer);
         trouble = null;
       }
-      update(words);
+      update(words, lang);
     }, 1000);
   }
 
-  /** @param {DeskWords} texts */
-  function update(texts) {
+  /** @param {DeskWords} texts @param {'it'|'en'} now the language */
+  function update(texts, now) {
     words = texts;
+    lang = now;
+    provider.update(ways, lang);
+    byPassword.hidden = !ways.password;
+    submit.classList.toggle('main', ways.provider === null);
     setText(title, texts.signInTitle);
     setText(subtitle, document.querySelector('main')?.dataset.town ?? '');
     setText(nameLabel, texts.name);
@@ -101,12 +145,21 @@ export function createSignInView(on) {
     setAttribute(show.element, 'aria-pressed', String(password.type !== 'password'));
     setText(submitLabel, busy ? texts.signingIn : texts.signIn);
     submit.disabled = busy || Date.now() < lockedUntil;
-    setText(troubleText, trouble ? trouble(texts) : '');
-    setAttribute(troubleBox, 'data-shown', trouble !== null);
+    const atProvider = outcome && ways.provider ? provider.sentence(outcome, ways, lang) : '';
+    setText(troubleText, trouble ? trouble(texts) : atProvider);
+    setAttribute(troubleBox, 'data-shown', trouble !== null || atProvider !== '');
     for (const field of [name, password]) setAttribute(field, 'aria-invalid', trouble ? 'true' : null);
     setText(language, texts.otherLanguage);
     setAttribute(language, 'lang', texts.otherLanguageCode);
   }
 
-  return { element, update, focus: () => name.focus() };
+  return {
+    element,
+    update,
+    /** The form has come back: somebody was signed out, which changes what ways there are. */
+    focus() {
+      focus();
+      askWays();
+    },
+  };
 }

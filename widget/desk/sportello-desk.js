@@ -119,7 +119,7 @@ export function defineDeskElement(createSession) {
           return this.#session.signIn(name, password);
         },
         language,
-      });
+      }, 'desk');
       const view = createConsoleView({
         availability: (state) => this.#session.setAvailability(state),
         wrapUpAfter: (on) => this.#session.setWrapUpAfter(on),
@@ -291,7 +291,7 @@ export function defineDeskElement(createSession) {
       view.element.hidden = shown !== 'console';
       replaced.element.hidden = shown !== 'replaced';
       notOperator.element.hidden = shown !== 'not-operator';
-      signIn.update(words.desk);
+      signIn.update(words.desk, this.#lang);
       replaced.update(words.desk);
       notOperator.update({ name: session.operator?.name ?? '', roles: session.roles }, words);
       this.#notes.signIn(session.operator?.id ?? '');

@@ -48,7 +48,7 @@ export class SportelloOffice extends HTMLElement {
   /** @type {import('./office-types.js').Desk[]} */
   #desks = [];
   #announcer = createAnnouncer();
-  #signIn = createSignInView({ signIn: (name, password) => this.#begin(name, password), language: () => this.#switchLanguage() });
+  #signIn = createSignInView({ signIn: (name, password) => this.#begin(name, password), language: () => this.#switchLanguage() }, 'office');
   #frame = createFrameView({ language: () => this.#switchLanguage(), signOut: () => this.#end(), retry: () => this.#restore() });
   #office = this.#makeOffice();
   /** @type {Map<RoomName, Room>} */
@@ -182,7 +182,7 @@ export class SportelloOffice extends HTMLElement {
 
   #label() {
     setAttribute(this, 'lang', this.#lang);
-    this.#signIn.update(allWords[this.#lang].desk);
+    this.#signIn.update(allWords[this.#lang].desk, this.#lang);
   }
 }
 

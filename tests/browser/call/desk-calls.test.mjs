@@ -71,7 +71,12 @@ const call = (name) => page(name).evaluate(() => window.stage.call());
 const reaches = (name, condition, what, withinMs = 30000) => expectSoon(async () => condition(await call(name)), `${what}\n${story()}`, withinMs);
 const talks = (name) => reaches(name, ({ state }) => state === 'talking', `${name} talks`);
 const active = (name, what) => page(name).evaluate(([method, value]) => window.session.active[method](value), what);
-const sees = (name, whom) => expectSoon(() => page(name).evaluate((place) => window.stage.sees(place), whom), `${name} sees ${whom}\n${story()}`, 30000);
+/** What everybody's media say of themselves. */
+async function figures() {
+  const all = await Promise.all(Object.keys(people).map(async (name) => [name, await page(name).evaluate(() => window.session?.stats?.())]));
+  return JSON.stringify(Object.fromEntries(all));
+}
+const sees = (name, whom) => expectSoon(() => page(name).evaluate((place) => window.stage.sees(place), whom), async () => `${name} sees ${whom}\n${await figures()}\n${story()}`, 30000);
 
 async function hear(listener, speaker, enough = 0.5) {
   const best = await hearsSoon(page(speaker), page(listener), toneOf(speaker), { enough });

@@ -301,7 +301,7 @@ test('an open hour that cannot be held leaves no call behind', async () => {
 });
 
 test('a seat in an open hour: the call becomes another one', async () => {
-  const { parts, session } = await citizen({ answered: { ...ANSWERED, becomes: 'h1', you: 'p2', group: { taken: 2, of: 3, open: true }, participants: [OPERATOR, person('p1', { role: 'caller' })] } });
+  const { parts, session } = await citizen({ answered: { ...ANSWERED, transport: null, becomes: 'h1', you: 'p2', group: { taken: 2, of: 3, open: true }, participants: [OPERATOR, person('p1', { role: 'caller' })] } });
   assert.deepEqual([session.state, session.seats.taken], ['talking', 2]);
   assert.deepEqual(parts.links.map(({ options }) => options.role), ['caller', 'caller'], 'offers to the host, and to p1: p2 is greater');
   parts.links[0].options.send({ x: 1 });

@@ -193,6 +193,7 @@ test('each message of the protocol is taken, and refused when a field is missing
     { type: 'peer.back', call: 'c', fresh: false },
     { type: 'signal', call: 'c', data: { any: 1 } },
     { type: 'error', code: 'malformed', message: 'm' },
+    { type: 'call.answered', call: 'c', operator: { name: 'Elena' }, transport: null },
     { type: 'desk.overview', desks: [{ id: 'd', state: 'open', waiting: 1, longest_since: 5 }], colleagues: [{ id: 'b', name: 'Bruno', state: 'wrap_up', desks: ['d'] }] },
     { type: 'call.held', call: 'c', on: true },
     { type: 'call.transferring', call: 'c', on: true },

@@ -2,12 +2,12 @@
 #include "document/segment/rendered_ink.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <vector>
 
 #include "document/segment/components.h"
 #include "document/segment/ground.h"
+#include "document/segment/tangles.h"
 
 namespace sportello::document {
 namespace {
@@ -233,7 +233,6 @@ Mask find_busy_cells(const Image& page, const Ground& ground) {
 }
 
 struct MarkFigures {
-  std::array<uint32_t, 16> histogram{};  // of contrast, in steps of 16
   uint32_t pixels = 0;
   uint32_t busy = 0;
   int most = 0;
@@ -309,6 +308,7 @@ Mask find_rendered_ink(const Image& page) {
   if (page.empty()) return ink;
   const Ground ground(page);
   GrayImage map = ContrastMap(page, ground).take();
+  erase_tangles(map, kFaint);
   const Mask busy = find_busy_cells(page, ground);
   for (int level = 0; level < kLevels; ++level) {
     if (!take_strongest(map, busy, ink)) break;

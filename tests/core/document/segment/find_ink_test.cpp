@@ -180,5 +180,46 @@ TEST(FindInk, TakesPagesOfAnySize) {
   }
 }
 
+// A fine line with soft edges along a wave.
+void draw_wave(Image& page, double middle, double height, double length, double phase, Rgba ink) {
+  for (int x = 0; x < page.width(); ++x) {
+    const double at = middle + height * std::sin(2 * 3.141592653589793 * x / length + phase);
+    for (int y = static_cast<int>(at) - 2; y <= static_cast<int>(at) + 2; ++y) {
+      const int share = static_cast<int>(9 * std::clamp(1.4 - std::abs(y - at), 0.0, 1.0));
+      if (share > 0 && page.bounds().height > y && y >= 0) page.at(x, y) = mix(page.at(x, y), ink, share);
+    }
+  }
+}
+
+TEST(FindInk, LeavesTheFineLinesUnderTheTextOfACardToTheBackground) {
+  Image page(640, 400, kWhite);
+  constexpr Rgba kLine{180, 190, 225, 255};
+  for (int i = 0; i < 24; ++i) draw_wave(page, 20 + i * 15, 14, 70 + (i % 5) * 13, i * 0.9, kLine);
+  constexpr Rect kOpen{300, 40, 320, 120};
+  for (int i = 0; i < 12; ++i) draw(page, kLetterA, 40 + i * 15, 201, kWhite, kBlack);
+  const Mask mask = find_ink(page, Source::kPicture);
+  EXPECT_LT(ink_in(mask, kOpen), 20u);
+  EXPECT_GT(ink_in(mask, {36, 199, 190, 16}), 12u * 40);
+}
+
+TEST(FindInk, KeepsFaintRulesSignaturesAndLettersThatHaveNoTangleAroundThem) {
+  constexpr Rgba kFaintInk{180, 190, 225, 255};
+  Image table(640, 400, kWhite);
+  for (int i = 0; i < 20; ++i) {
+    fill(table, {20, 20 + i * 18, 600, 1}, kFaintInk);
+    fill(table, {20 + i * 30, 20, 1, 343}, kFaintInk);
+  }
+  for (int i = 0; i < 12; ++i) draw(table, kLetterA, 40 + i * 30, 42, kWhite, kBlack);
+  EXPECT_GT(ink_in(find_ink(table, Source::kPicture), {20, 20, 600, 1}), 560u);
+
+  Image letter(640, 400, kWhite);
+  for (int i = 0; i < 12; ++i) draw(letter, kLetterA, 40 + i * 30, 42, kWhite, kBlack);
+  for (int i = 0; i < 12; ++i) draw(letter, kLetterA, 40 + i * 30, 82, kWhite, kFaintInk);
+  draw_wave(letter, 250, 60, 90, 0, kFaintInk);
+  const Mask mask = find_ink(letter, Source::kPicture);
+  EXPECT_EQ(cut(mask, {40, 42, 9, 12}), cut(mask, {40, 82, 9, 12}));
+  EXPECT_GT(ink_in(mask, {0, 180, 640, 140}), 640u);
+}
+
 }  // namespace
 }  // namespace sportello::document
