@@ -121,6 +121,11 @@ TEST(Config, SaysWhichLineIsWrongAndHow) {
       {"public_url = sportello.it",
        "1: 'public_url' is the origin that browsers use, such as https://sportello.example.it\n"},
       {"relay_only = maybe", "1: 'relay_only' is yes or no\n"},
+      {"redis = rediss://h",
+       "1: 'redis' is redis://HOST:PORT/DB or unix:///PATH?db=N, without a password (that stands in "
+       "the file redis_password_file) and without TLS\n"},
+      {"redis_lease = 500 ms", "0: redis_lease is 1 s at least\n"},
+      {"redis_lease = 15", "1: 'redis_lease' is a time such as 500 ms, 30 s, 5 min or 12 h\n"},
       {"metrics_allow = 10.0.0.0/33",
        "1: 'metrics_allow' is a list of addresses or prefixes, such as 127.0.0.1, 10.0.0.0/8, "
        "::1\n"},
@@ -299,6 +304,8 @@ TEST(Config, TheExampleIsValidAndShowsTheDefaults) {
   EXPECT_EQ(config.session_lifetime, defaults.session_lifetime);
   EXPECT_EQ(config.lockout_base, defaults.lockout_base);
   EXPECT_EQ(config.drain_timeout, defaults.drain_timeout);
+  EXPECT_EQ(config.redis_lease, defaults.redis_lease);
+  EXPECT_EQ(defaults.redis, "") << "one node, unless told otherwise";
   EXPECT_EQ(config.relay_only, defaults.relay_only);
   EXPECT_TRUE(config.metrics_allow.at(0).contains("127.0.0.1"));
   EXPECT_EQ(config.turn.value().lifetime, TurnConfig{}.lifetime);
