@@ -19,6 +19,5 @@ test('four hundred callers at four desks: each answer reaches both sides, once',
   assert.ok(figures.setups > 20, `${figures.setups} calls were answered`);
   assert.equal(figures.both_informed_ms.count, figures.setups);
   assert.ok(figures.rivals > 0, 'two answered at once');
-  assert.ok(figures.waiting_caller_pss_bytes > 0);
   t.diagnostic(JSON.stringify(figures));
 });

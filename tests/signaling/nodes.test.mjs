@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Three nodes, one Redis, and whatever may die of them. In full: node tests/signaling/nodes.mjs --kills 100
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import test from 'node:test';
 
 import { nodesRun } from './nodes.mjs';
@@ -45,7 +46,7 @@ async function talk(operator, caller) {
 
 /** @param {Citizen} caller @param {Console} operator */
 async function signalBothWays(caller, operator) {
-  const mark = Math.random();
+  const mark = randomUUID();
   // Said again, as pages do: what is said while the other side is away is lost.
   await until(async () => {
     for (const one of [caller, operator]) one.say({ type: 'signal', call: caller.call, data: { mark } });
