@@ -239,5 +239,6 @@ export const deskNotices = {
   'camera-refused': { text: 'The browser blocks the camera. The citizen hears you but does not see you.', action: 'Ask again' },
   'no-microphone-listen-only': { text: 'I find no microphone. The citizen does not hear you.', action: '' },
   'poor-connection': { text: 'The line is weak. Without video the voice is clearer.', action: 'Turn off video' },
+  degraded: { text: 'The service has paused for a moment. The call goes on; pass it on or invite somebody once it is back.', action: '' },
   'peer-away': { text: 'The citizen lost the line. Wait: they may come back within 30 seconds.', action: '' },
 };

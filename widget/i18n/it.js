@@ -239,5 +239,6 @@ export const deskNotices = {
   'camera-refused': { text: 'Il browser blocca la telecamera. Il cittadino ti sente ma non ti vede.', action: 'Chiedi di nuovo' },
   'no-microphone-listen-only': { text: 'Non trovo il microfono. Il cittadino non ti sente.', action: '' },
   'poor-connection': { text: 'La linea è debole. Senza video la voce si sente meglio.', action: 'Spegni video' },
+  degraded: { text: 'Il servizio si è fermato per un momento. La chiamata continua; passare e invitare si può appena riprende.', action: '' },
   'peer-away': { text: 'Il cittadino ha perso la linea. Aspetta: può tornare entro 30 secondi.', action: '' },
 };
