@@ -166,7 +166,7 @@ void CallRegistry::end(Call& call, const Ending& ending, TimeMs now, Effects& ef
   const bool was_hour = lineup.hour == call.id;
   if (was_hour) {
     lineup.hour.clear();
-    board_.set_seats_free(call.desk->id, false);
+    board_.end_hour(call.desk->id);
   }
 
   std::vector<std::string> operators;

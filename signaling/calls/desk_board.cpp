@@ -47,7 +47,9 @@ const DeskConfig* DeskBoard::find_desk(std::string_view id) const {
 }
 
 DeskState DeskBoard::state_of(std::string_view desk) const {
-  if (seats_free_.contains(desk)) return DeskState::kOpen;
+  if (const auto hour = seats_free_.find(desk); hour != seats_free_.end()) {
+    return hour->second ? DeskState::kOpen : DeskState::kBusy;
+  }
   bool busy = false;
   for (const auto& [id, person] : operators_) {
     if (!person.serves(desk)) continue;
@@ -59,9 +61,11 @@ DeskState DeskBoard::state_of(std::string_view desk) const {
 }
 
 void DeskBoard::set_seats_free(std::string_view desk, bool free) {
-  if (free) {
-    seats_free_.emplace(desk);
-  } else if (const auto found = seats_free_.find(desk); found != seats_free_.end()) {
+  seats_free_.insert_or_assign(std::string(desk), free);
+}
+
+void DeskBoard::end_hour(std::string_view desk) {
+  if (const auto found = seats_free_.find(desk); found != seats_free_.end()) {
     seats_free_.erase(found);
   }
 }

@@ -61,8 +61,10 @@ class DeskBoard {
   std::optional<Presence> presence_of(std::string_view id) const;
   /// Of the enabled desks, in their order.
   std::vector<DeskStatus> status(TimeMs now) const;
-  /// An open hour has, or has no more, seats for those who call: the desk is open meanwhile.
+  /// An open hour is on: the desk is open while there are seats for those who call, and else busy,
+  /// since nobody is called from its queue meanwhile.
   void set_seats_free(std::string_view desk, bool free);
+  void end_hour(std::string_view desk);
   /// Those of the operator's desks that exist.
   std::vector<const DeskConfig*> desks_of(const Operator& person) const;
 
@@ -77,7 +79,7 @@ class DeskBoard {
   std::vector<std::unique_ptr<DeskConfig>> desks_;
   std::vector<const DeskConfig*> order_;  // without those that are gone
   std::map<std::string, Operator, std::less<>> operators_;
-  std::set<std::string, std::less<>> seats_free_;
+  std::map<std::string, bool, std::less<>> seats_free_;  // of the desks with an open hour
 };
 
 }  // namespace sportello::signaling
