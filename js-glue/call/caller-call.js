@@ -127,7 +127,11 @@ export class CallerCall extends EventTarget {
 
   hangUp() {
     if (!this.active) return;
-    this.#line?.sayFarewell();
+    this.#line?.sayFarewell(({ rate }) => {
+      // Who hangs up may rate the call, too.
+      this.ratingTicket = rate ?? null;
+      this.#changed();
+    });
     this.#end('hangup-local', { bye: true });
   }
 

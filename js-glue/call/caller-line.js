@@ -95,12 +95,15 @@ export class CallerLine extends EventTarget {
     this.#client?.reopen();
   }
 
-  /** Lets the server know that the call is over, whenever it can be reached. */
-  sayFarewell() {
+  /**
+   * Lets the server know that the call is over, whenever it can be reached.
+   * @param {(message: import('./farewell.js').CallEnded) => void} [ended] hears what it says to that
+   */
+  sayFarewell(ended) {
     const client = this.#client;
     if (!client || (!this.#started && this.call === null)) return;
     this.#client = null;
-    sayFarewell(client, { call: this.call, resume: this.resume });
+    sayFarewell(client, { call: this.call, resume: this.resume }, ended);
   }
 
   close() {

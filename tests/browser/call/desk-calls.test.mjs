@@ -229,7 +229,7 @@ test('an open hour: two take the seats, one raises a hand, the host asks for sil
   await seated('guest', { open: false }, 'the door is closed');
   await page('citizen').evaluate(() => window.session.hangUp());
   await seated('anna', { taken: 1, open: false }, 'one seat is free, and nobody comes');
-  await reaches('citizen', ({ state: how }) => how === 'ended', 'who leaves has left');
+  await reaches('citizen', ({ state: how, ratingTicket }) => how === 'ended' && Boolean(ratingTicket), 'who leaves may rate');
   await page('anna').evaluate(() => window.session.hangUp());
   await reaches('guest', ({ state: how, reason }) => how === 'ended' && reason === 'hangup-remote', 'the host ends it for all');
 });

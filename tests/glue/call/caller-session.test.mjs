@@ -178,7 +178,10 @@ test('hanging up tells the server and the far side', async () => {
   assert.deepEqual([session.state, session.reason], ['ended', 'hangup-local']);
   assert.deepEqual(parts.client.of('call.hangup'), [{ type: 'call.hangup', call: 'c1' }]);
   assert.deepEqual(parts.link.closed, { bye: true });
+  parts.client.say({ type: 'call.ended', call: 'c1', reason: 'hangup', by: 'caller', rate: 'rate-me' });
   assert.equal(parts.client.closed, true);
+  assert.deepEqual([session.state, session.reason], ['ended', 'hangup-local']);
+  assert.equal(session.ratingTicket, 'rate-me', 'who hangs up may rate, too');
 });
 
 test('hanging up without the server says bye now, and tells the server once it is there', async () => {
@@ -191,6 +194,7 @@ test('hanging up without the server says bye now, and tells the server once it i
   assert.deepEqual(parts.client.sent.at(-1), { type: 'call.resume', call: 'c1', resume: 'token-2', fresh: true });
   parts.client.say(RESUMED);
   assert.deepEqual(parts.client.sent.at(-1), { type: 'call.hangup', call: 'c1' });
+  parts.client.say({ type: 'call.ended', call: 'c1', reason: 'hangup', by: 'caller' });
   assert.equal(parts.client.closed, true);
   assert.equal(session.state, 'ended');
 });
