@@ -19,5 +19,7 @@ test('four hundred callers at four desks: each answer reaches both sides, once',
   assert.ok(figures.setups > 20, `${figures.setups} calls were answered`);
   assert.equal(figures.both_informed_ms.count, figures.setups);
   assert.ok(figures.rivals > 0, 'two answered at once');
+  // Resident, not proportional: that shrinks whenever another test starts the same program.
+  assert.ok(figures.waiting_caller_rss_bytes > 0);
   t.diagnostic(JSON.stringify(figures));
 });
