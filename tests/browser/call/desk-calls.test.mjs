@@ -78,9 +78,9 @@ async function figures() {
 }
 const sees = (name, whom) => expectSoon(() => page(name).evaluate((place) => window.stage.sees(place), whom), async () => `${name} sees ${whom}\n${await figures()}\n${story()}`, 30000);
 
-async function hear(listener, speaker, enough = 0.5) {
-  const best = await hearsSoon(page(speaker), page(listener), toneOf(speaker), { enough });
-  assert.ok(best > enough, `${listener} hears ${speaker} (${best.toFixed(2)})\n${story()}`);
+async function hear(listener, speaker, withinMs = 20000) {
+  const best = await hearsSoon(page(speaker), page(listener), toneOf(speaker), { withinMs });
+  assert.ok(best > 0.5, `${listener} hears ${speaker} (${best.toFixed(2)})\n${story()}`);
 }
 
 async function bothHear(one, other) {
@@ -173,8 +173,8 @@ test('three in a call: all hear and see each other, and one leaves', async () =>
   }
   assert.deepEqual((await call('citizen')).participants.map(({ name }) => name), [OPERATOR.display, 'Ines Interprete']);
   for (const [listener, speaker] of [['citizen', 'anna'], ['citizen', 'guest'], ['anna', 'citizen'], ['anna', 'guest'], ['guest', 'citizen'], ['guest', 'anna']]) {
-    // Four browsers and six encoders on two cores: the pips come, but not evenly.
-    await hear(listener, speaker, 0.3);
+    // Four browsers and six encoders on two cores: it takes longer until the pips come evenly.
+    await hear(listener, speaker, 60000);
   }
   for (const name of ['citizen', 'anna', 'guest']) {
     await sees(name, 'remote');
@@ -216,7 +216,7 @@ test('an open hour: two take the seats, one raises a hand, the host asks for sil
   }
   const state = await page('bruno').evaluate((id) => fetch('/api/desks', { cache: 'no-store' }).then((answer) => answer.json()).then(({ desks }) => desks.find((each) => each.id === id).state), desk);
   assert.equal(state, 'busy', 'no seat is left');
-  for (const [listener, speaker] of [['anna', 'citizen'], ['anna', 'guest'], ['citizen', 'guest'], ['guest', 'anna']]) await hear(listener, speaker, 0.3);
+  for (const [listener, speaker] of [['anna', 'citizen'], ['anna', 'guest'], ['citizen', 'guest'], ['guest', 'anna']]) await hear(listener, speaker, 60000);
 
   await page('citizen').evaluate(() => window.session.raiseHand(true));
   for (const name of ['anna', 'guest']) await reaches(name, ({ participants }) => participants.some(({ hand }) => hand), `${name} sees the hand`);

@@ -129,6 +129,16 @@ test('the two networks reach each other, and the relay sends to none but itself'
   }
 });
 
+test('credentials of the scheme are taken until they run out', { skip }, () => {
+  const allocate = ({ username, credential }) => {
+    const { stdout, stderr } = houses.attempt('citizen', process.execPath, path.join(import.meta.dirname, 'support/allocate.mjs'), TOWN, '3478', username, credential);
+    return stdout.trim() || stderr;
+  };
+  assert.equal(allocate(credentials(600)), 'allocated');
+  assert.equal(allocate(credentials(-600)), '401');
+  assert.equal(allocate({ ...credentials(600), credential: 'wrong' }), '401');
+});
+
 test('a citizen calls, and voice and picture go through the relay only', { skip, timeout: 240_000 }, async (t) => {
   const { citizen, operator, log } = people;
   await signIn(operator, { server: ORIGIN }, OPERATOR);
