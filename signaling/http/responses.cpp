@@ -11,14 +11,19 @@ namespace json = boost::json;
 
 json::string_view view(std::string_view text) { return {text.data(), text.size()}; }
 
-}  // namespace
-
-HttpResponse json_response(unsigned status, std::string body) {
+/// Of this moment: not to be kept.
+HttpResponse text_response(unsigned status, std::string type, std::string body) {
   HttpResponse response;
   response.status = status;
   response.body = std::move(body);
-  response.header("Content-Type", "application/json").header("Cache-Control", "no-store");
+  response.header("Content-Type", std::move(type)).header("Cache-Control", "no-store");
   return response;
+}
+
+}  // namespace
+
+HttpResponse json_response(unsigned status, std::string body) {
+  return text_response(status, "application/json", std::move(body));
 }
 
 HttpResponse json_response(unsigned status, const json::object& body) {
@@ -38,11 +43,7 @@ HttpResponse too_many_response(TimeMs wait) {
 }
 
 HttpResponse plain_response(unsigned status, std::string text) {
-  HttpResponse response;
-  response.status = status;
-  response.body = std::move(text);
-  response.header("Content-Type", "text/plain; charset=utf-8").header("Cache-Control", "no-store");
-  return response;
+  return text_response(status, "text/plain; charset=utf-8", std::move(text));
 }
 
 HttpResponse empty_response() {

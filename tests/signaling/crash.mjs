@@ -8,22 +8,12 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { Postgres } from './postgres.mjs';
+import { seededRandom } from '../browser/support/signals.mjs';
 import { Server, sleep } from './program.mjs';
 
 const WRITERS = 4;
 const DESKS_EACH = 8;
 const LONGEST_LOAD_MS = 400;
-
-/** A generator of numbers in [0, 1) that a seed determines (mulberry32). @param {number} seed */
-function randomFrom(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /**
  * One who makes, renames and removes desks of its own, one request at a time. It knows what the
@@ -102,13 +92,13 @@ class Writer {
  * @returns {Promise<number>} how many writes were acknowledged
  */
 export async function crashRun({ kills, seed, database = '', log = () => {} }) {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   const server = new Server({ settings: `max_connections = 1000\n${database ? `database = ${database}` : ''}` });
   try {
     server.addUser('sara', 'correct horse', '--role', 'supervisor');
     await server.start();
     const cookie = await server.cookie('sara', 'correct horse');
-    const writers = Array.from({ length: WRITERS }, (_, i) => new Writer(`w${i}`, randomFrom(seed + 1 + i)));
+    const writers = Array.from({ length: WRITERS }, (_, i) => new Writer(`w${i}`, seededRandom(seed + 1 + i)));
     for (let kill = 1; kill <= kills; kill += 1) {
       const load = Promise.all(writers.map((writer) => writer.run(server, cookie)));
       await sleep(random() * LONGEST_LOAD_MS);

@@ -6,22 +6,12 @@
 import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
 
+import { seededRandom } from '../browser/support/signals.mjs';
 import { sleep } from './program.mjs';
 import { Citizen, Console, Town, until } from './town.mjs';
 
 const WAITING = 8;
 const OPERATORS = ['anna', 'berto'];
-
-/** A generator of numbers in [0, 1) that a seed determines (mulberry32). @param {number} seed */
-function randomFrom(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** What may happen; each returns when it has, and the town may be whole again. */
 const accidents = {
@@ -53,7 +43,7 @@ const accidents = {
  * @param {{ kills: number, seed: number, log?: (line: string) => void }} options
  */
 export async function nodesRun({ kills, seed, log = () => {} }) {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   const names = /** @type {(keyof typeof accidents)[]} */ (Object.keys(accidents));
   const town = new Town({ settings: 'redis_lease = 4 s', people: OPERATORS });
   try {
