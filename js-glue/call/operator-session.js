@@ -70,6 +70,7 @@ export class OperatorSession extends EventTarget {
     return this.#presence.state;
   }
 
+  /** The calls that ring now. */
   get ringing() {
     return this.#ringing.list;
   }
