@@ -71,6 +71,7 @@ export class OperatorAccess extends EventTarget {
   /**
    * @param {string} name
    * @param {string} password
+   * @returns {Promise<{ ok: boolean, error: string | null, retryAfterS: number | null }>} `error`: `bad_credentials`, `too_many_attempts` or `unreachable`
    */
   async signIn(name, password) {
     const { operator, error, retryAfterS } = await this.#account.signIn(name, password);
