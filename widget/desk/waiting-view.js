@@ -65,7 +65,7 @@ export function createWaitingView(on) {
     placeRows(waiting);
     nextCall = waiting[0] ?? null;
     setText(title, queue.title);
-    next.label(nextCall ? queue.next : availability === 'available' || inCall ? queue.nextNobody : availability === 'away' ? texts.restTitleAway : queue.nextWrapUp);
+    next.label(nextLabel({ counts, inCall, availability, desks: all }, { desk: texts, queue }));
     next.icons([nextCall?.kind === 'video' ? video : phone]);
     next.element.disabled = !nextCall || inCall;
     setText(blocked, texts.ringingWhileBusy);
@@ -81,6 +81,17 @@ export function createWaitingView(on) {
     }
     waiting.forEach((call, place) => rows.get(call.call)?.update(call, { inCall, first: place === 0 && !inCall }, words));
     tick({ waiting, counts, lang }, words);
+  }
+
+  /**
+   * During a call the server names nobody, but says how many wait.
+   * @param {{counts: readonly DeskCount[], inCall: boolean, availability: string, desks: Desk[]}} model
+   * @param {WaitingWords} words
+   */
+  function nextLabel({ counts, inCall, availability, desks }, { desk: texts, queue }) {
+    if (nextCall) return queue.next;
+    if (inCall) return counts.some(({ id, waiting }) => waiting > 0 && desks.some((desk) => desk.id === id)) ? queue.nextAfter : queue.nextNobody;
+    return { available: queue.nextNobody, away: texts.restTitleAway }[availability] ?? queue.nextWrapUp;
   }
 
   /** @param {Desk[]} desks */

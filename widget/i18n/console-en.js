@@ -20,6 +20,7 @@ export const queue = {
   next: 'Answer the next',
   nextWrapUp: 'You are in the pause after a call',
   nextNobody: 'Nobody is waiting',
+  nextAfter: 'After this call',
   nextFacts: '{desk} · for {time}',
   nobody: 'Nobody',
   countOne: '1 waiting',

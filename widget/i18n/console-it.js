@@ -20,6 +20,7 @@ export const queue = {
   next: 'Rispondi al prossimo',
   nextWrapUp: 'Sei in pausa dopo la chiamata',
   nextNobody: 'Nessuno aspetta',
+  nextAfter: 'Dopo questa chiamata',
   nextFacts: '{desk} · da {time}',
   nobody: 'Nessuno',
   countOne: '1 in attesa',

@@ -169,6 +169,10 @@ test('who waits: by desk, with counts, the longest wait, the reason of a transfe
   assert.match(text, /Appuntamento delle \d\d:\d\d: Elena Gori – Cambio di residenza/);
   assert.match(text, /URP 2 – Anagrafe\s+1 in attesa/);
   assert.match(await page.locator(`${DESK} .colleagues`).innerText(), /Marco Rossi\s+Disponibile\s+Paolo Neri\s+Dopo chiamata\s+Lucia Conti\s+In chiamata/);
+  // In a call nobody is named, but nobody is denied either.
+  await put(page, { ringing: [], availability: 'busy', active });
+  assert.equal(await button(page, 'Dopo questa chiamata').isDisabled(), true);
+  assert.match(await page.locator(`${DESK} .waiting`).innerText(), /3 in attesa/);
   await page.close();
 });
 
