@@ -53,6 +53,23 @@ run_node_tests() {
   fi
 }
 
+# in_pairs FUNCTION: FUNCTION for each line of the standard input, two at a time; what one prints stays
+# together.
+in_pairs() {
+  local line logs
+  logs=$(mktemp -d)
+  while read -r line; do
+    while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n || true; done
+    (
+      log=$(mktemp -p "$logs")
+      "$1" "$line" >"$log" 2>&1 </dev/null || true
+      flock "$logs" cat "$log"
+    ) &
+  done
+  wait
+  rm -rf "$logs"
+}
+
 build_for_core() { build_preset native "the core and its tests" core-tests tools; }
 run_core() { run_programs core build/native/tests/core; }
 
@@ -60,24 +77,18 @@ build_for_asan() { build_preset native-asan "the core with sanitizers" core-test
 run_asan() { run_programs asan build/native-asan/tests/core; }
 
 build_for_fuzz() { build_preset fuzz "the fuzzers" fuzzers; }
-run_fuzz() {
-  local program name
-  for program in "$root"/build/fuzz/fuzz/*; do
-    [ -f "$program" ] && [ -x "$program" ] || continue
-    name=$(basename "$program")
-    run_fuzzer "$name" "$program" "$root/tests/fuzz/corpus/$name"
-  done
-}
+run_fuzz() { find "$root/build/fuzz/fuzz" -maxdepth 1 -type f -executable | sort | in_pairs run_fuzzer; }
 
-# run_fuzzer NAME PROGRAM SEEDS: ${SPORTELLO_FUZZ_SECONDS:-10} seconds of hostile input.
+# run_fuzzer PROGRAM: ${SPORTELLO_FUZZ_SECONDS:-10} seconds of hostile input.
 run_fuzzer() {
-  local name=$1 status=0 log="$reports/fuzz/$1.log" corpus="$root/build/fuzz/corpus/$1"
-  local seconds=${SPORTELLO_FUZZ_SECONDS:-10}
+  local name status=0 seconds=${SPORTELLO_FUZZ_SECONDS:-10}
+  name=$(basename "$1")
+  local log="$reports/fuzz/$name.log" corpus="$root/build/fuzz/corpus/$name" seeds="$root/tests/fuzz/corpus/$name"
   mkdir -p "$corpus"
   say "• $name, $seconds s"
   local folders=("$corpus")
-  if [ -d "$3" ]; then folders+=("$3"); fi
-  (cd "$reports/fuzz" && "$2" -max_total_time="$seconds" -timeout=5 -print_final_stats=1 -seed=20100101 \
+  if [ -d "$seeds" ]; then folders+=("$seeds"); fi
+  (cd "$reports/fuzz" && "$1" -max_total_time="$seconds" -timeout=5 -print_final_stats=1 -seed=20100101 \
     "${folders[@]}") >"$log" 2>&1 </dev/null || status=$?
   if [ "$status" -ne 0 ]; then
     tail -n 40 "$log"
@@ -114,34 +125,37 @@ build_for_browser() {
   build_preset wasm "the page's module" sportello-core
   build_widget
 }
+# A call needs both cores; what the widget shows without one does not.
 run_browser() {
-  local file name
+  local file
+  (cd "$root" && find tests/browser/widget -name '*.test.mjs' | sort) | in_pairs run_browser_file
   while read -r file; do
-    name=${file#tests/browser/}
-    name=${name%.test.mjs}
-    run_browser_file "$file" "${name//\//-}"
-  done < <(cd "$root" && find tests/browser -name '*.test.mjs' | sort)
+    run_browser_file "$file"
+  done < <(cd "$root" && find tests/browser -name '*.test.mjs' -not -path '*/widget/*' | sort)
 }
 
-# run_browser_file FILE NAME: one file of browser tests. Two browsers and a server on a shared machine
-# can be starved for a second by whatever else it does: a file that fails is run once more, and says so.
+# run_browser_file FILE: one file of browser tests. Two browsers and a server on a shared machine can be
+# starved for a second by whatever else it does: a file that fails is run once more, and says so.
 run_browser_file() {
-  local turn status report="$reports/browser/$2.xml"
+  local turn status name=${1#tests/browser/}
+  name=${name%.test.mjs}
+  name=${name//\//-}
+  local report="$reports/browser/$name.xml"
   for turn in first second; do
     status=0
-    say "• $2"
+    say "• $name"
     (cd "$root" && node --test --test-timeout=600000 \
       --test-reporter=spec --test-reporter-destination=stdout \
       --test-reporter=junit --test-reporter-destination="$report" "$1") </dev/null || status=$?
     [ "$status" -ne 0 ] || break
     if [ "$turn" = first ]; then
-      say "  $2 failed; it gets a second run"
-      mv "$report" "$reports/browser/$2.first-run.log" || true
+      say "  $name failed; it gets a second run"
+      mv "$report" "$reports/browser/$name.first-run.log" || true
     fi
   done
   if [ "$status" -ne 0 ] && ! grep -qs '<failure' "$report"; then
-    report_failure browser "$2" "ended with status $status"
+    report_failure browser "$name" "ended with status $status"
   elif [ "$status" -eq 0 ] && [ "$turn" = second ]; then
-    say "  $2 passed at the second run only"
+    say "  $name passed at the second run only"
   fi
 }

@@ -2,7 +2,8 @@
 #
 # How executables are made, alike in the native and in the wasm build:
 #   sportello_add_tool(NAME SOURCES... [LIBRARIES ...])          bin/NAME, bin/NAME.mjs
-#   sportello_add_test(NAME SUITE core SOURCES ... [LIBRARIES ...])  tests/SUITE/NAME[.cjs]
+#   sportello_add_test(NAME SUITE core SOURCES ... [LIBRARIES ...] [HEADERS ...])  tests/SUITE/NAME[.cjs];
+#     HEADERS: precompiled, as GoogleTest's are
 #   sportello_add_fuzzer(NAME SOURCES... [LIBRARIES ...])        fuzz/NAME
 
 # The targets `tools`, `core-tests` and `signaling-tests` build all of their kind.
@@ -45,7 +46,7 @@ function(sportello_add_tool name)
 endfunction()
 
 function(sportello_add_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SUITE" "SOURCES;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SUITE" "SOURCES;LIBRARIES;HEADERS")
   add_executable(${name} ${arg_SOURCES} ${arg_UNPARSED_ARGUMENTS})
   sportello_executable(${name} tests/${arg_SUITE})
   add_dependencies(${arg_SUITE}-tests ${name})
@@ -54,7 +55,7 @@ function(sportello_add_test name)
   # GoogleTest's headers are most of what a test file compiles.
   list(LENGTH arg_SOURCES sources)
   if(sources GREATER 2)
-    target_precompile_headers(${name} PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
+    target_precompile_headers(${name} PRIVATE <gmock/gmock.h> <gtest/gtest.h> ${arg_HEADERS})
   endif()
 endfunction()
 
