@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <vector>
 
+#include "document/image/cell.h"
 #include "document/paint/colour.h"
 #include "document/paint/flat_paper.h"
 
@@ -10,10 +12,22 @@ namespace sportello::document {
 namespace {
 
 constexpr int kCell = FlatPaper::kCell;
+static_assert(kCell == kCellSide);
 constexpr uint8_t kAny = FlatPaperCoder::kAny;
 constexpr uint8_t kOther = 0xfe;  // seen, but none of the colours
 
 uint32_t key_of(Rgba colour) { return static_cast<uint32_t>(colour.r << 16 | colour.g << 8 | colour.b); }
+
+// The first pixel of an area that is to be seen.
+std::optional<Rgba> first_seen(const Image& page, const Mask& hidden, const Rect& area) {
+  for (int y = area.y; y < area.y + area.height; ++y) {
+    const uint8_t* covered = hidden.row(y) + area.x;
+    for (int x = 0; x < area.width; ++x) {
+      if (covered[x] == 0) return page.at(area.x + x, y);
+    }
+  }
+  return std::nullopt;
+}
 
 // Cells of one colour only, as far as it is to be seen.
 struct PlainCells {
@@ -24,25 +38,26 @@ struct PlainCells {
 PlainCells find_plain_cells(const Image& page, const Mask& hidden) {
   const int cells_x = (page.width() + kCell - 1) / kCell;
   const int cells_y = (page.height() + kCell - 1) / kCell;
+  const auto stride = static_cast<size_t>(page.width());
   PlainCells cells{Plane<uint8_t>(cells_x, cells_y), Plane<uint32_t>(cells_x, cells_y)};
   for (int cy = 0; cy < cells_y; ++cy) {
     for (int cx = 0; cx < cells_x; ++cx) {
       const Rect area = intersect({cx * kCell, cy * kCell, kCell, kCell}, page.bounds());
-      bool any = false;
-      bool one = true;
-      Rgba colour;
-      for (int y = area.y; y < area.y + area.height && one; ++y) {
-        const Rgba* row = page.row(y) + area.x;
-        const uint8_t* covered = hidden.row(y) + area.x;
-        for (int x = 0; x < area.width; ++x) {
-          if (covered[x] != 0) continue;
-          if (!any) colour = row[x];
-          any = true;
-          one = one && row[x] == colour;
+      const std::optional<Rgba> colour = first_seen(page, hidden, area);
+      cells.colours.at(cx, cy) = key_of(colour.value_or(Rgba{}));
+      uint8_t& plain = cells.plain.at(cx, cy);
+      if (!colour) {
+        plain = 2;
+      } else if (area.width == kCell && area.height == kCell) {
+        plain = one_colour_seen(page.row(area.y) + area.x, stride, hidden.row(area.y) + area.x, stride, *colour) ? 1 : 0;
+      } else {
+        plain = 1;
+        for (int y = area.y; y < area.y + area.height; ++y) {
+          for (int x = area.x; x < area.x + area.width; ++x) {
+            if (hidden.at(x, y) == 0 && page.at(x, y) != *colour) plain = 0;
+          }
         }
       }
-      cells.plain.at(cx, cy) = !any ? 2 : one ? 1 : 0;
-      cells.colours.at(cx, cy) = key_of(colour);
     }
   }
   return cells;
@@ -102,7 +117,7 @@ void match_colours(const Image& page, const Mask& hidden, const PlainCells& cell
       for (int y = area.y; y < area.y + area.height; ++y) {
         uint8_t* out = areas.labels.row(y) + area.x;
         if (cell != kOther) {
-          std::fill(out, out + area.width, cell);
+          fill_in_cell(out, area.width, cell);
           continue;
         }
         const Rgba* row = page.row(y) + area.x;
@@ -130,21 +145,27 @@ void settle_others(const Image& page, FlatAreas& areas) {
   Plane<uint8_t>& labels = areas.labels;
   std::vector<std::pair<int, int>> thick;
   std::vector<std::pair<int, int>> thin;
+  std::vector<int> mixed;  // where cells of several labels begin, in this row of cells
   for (int y = 0; y < height; ++y) {
+    if (y % kCell == 0) {
+      mixed.clear();
+      const uint8_t* cells = areas.cells.row(y / kCell);
+      for (int cx = 0; cx < areas.cells.width(); ++cx) {
+        if (cells[cx] == kOther) mixed.push_back(cx * kCell);
+      }
+    }
     const uint8_t* row = labels.row(y);
-    for (int x = 0; x < width; ++x) {
-      if (x % kCell == 0 && areas.cells.at(x / kCell, y / kCell) != kOther) {
-        x += kCell - 1;
-        continue;
+    for (const int begin : mixed) {
+      for (int x = begin; x < std::min(begin + kCell, width); ++x) {
+        if (row[x] != kOther) continue;
+        bool core = true;
+        for (int ny = std::max(0, y - 1); ny <= std::min(height - 1, y + 1) && core; ++ny) {
+          const uint8_t* near = labels.row(ny);
+          for (int nx = std::max(0, x - 1); nx <= std::min(width - 1, x + 1); ++nx) core = core && near[nx] >= kOther;
+        }
+        if (core) thick.emplace_back(x, y);
+        thin.emplace_back(x, y);
       }
-      if (row[x] != kOther) continue;
-      bool core = true;
-      for (int ny = std::max(0, y - 1); ny <= std::min(height - 1, y + 1) && core; ++ny) {
-        const uint8_t* near = labels.row(ny);
-        for (int nx = std::max(0, x - 1); nx <= std::min(width - 1, x + 1); ++nx) core = core && near[nx] >= kOther;
-      }
-      if (core) thick.emplace_back(x, y);
-      thin.emplace_back(x, y);
     }
   }
   for (const auto& [x, y] : thick) {

@@ -45,9 +45,7 @@ struct UnitColour {
   }
 };
 
-Rgba paper_at(const std::array<Samples, 3>& paper, int x, int y) {
-  return to_rgb(paper[0].at(x / kCell, y / kCell), paper[1].at(x / kCell, y / kCell), paper[2].at(x / kCell, y / kCell));
-}
+Rgba paper_at(const Image& paper, int x, int y) { return paper.at(x / kCell, y / kCell); }
 
 // Units of ink, and the blocks of large ones, which may have several colours.
 struct Looks {
@@ -58,7 +56,7 @@ struct Looks {
   std::vector<UnitColour> blocks;
 };
 
-Looks look_at_units(const Image& page, const Mask& mask, const std::array<Samples, 3>& paper, const InkUnits& units) {
+Looks look_at_units(const Image& page, const Mask& mask, const Image& paper, const InkUnits& units) {
   Looks looks;
   looks.units.resize(units.count());
   looks.large.resize(units.count(), 0);
@@ -196,8 +194,7 @@ size_t choose(const UnitColour& unit, const std::vector<Rgba>& palette, size_t b
 
 }  // namespace
 
-void find_ink_colours(const Image& page, const Mask& mask, const std::array<Samples, 3>& paper, bool noisy,
-                      PaintState& state) {
+void find_ink_colours(const Image& page, const Mask& mask, const Image& paper, bool noisy, PaintState& state) {
   const Looks looks = look_at_units(page, mask, paper, state.units);
   state.palette = make_palette(looks, noisy);
   state.colours.assign(looks.units.size(), 0);
@@ -250,8 +247,7 @@ void find_ink_colours(const Image& page, const Mask& mask, const std::array<Samp
   state.palette = std::move(kept);
 }
 
-EdgeTable find_edges(const Image& page, const Mask& mask, const std::array<Samples, 3>& paper,
-                     const PaintState& state) {
+EdgeTable find_edges(const Image& page, const Mask& mask, const Image& paper, const PaintState& state) {
   struct Fit {
     int64_t part = 0;
     int64_t full = 0;

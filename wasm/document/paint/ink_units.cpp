@@ -2,8 +2,9 @@
 #include "document/paint/ink_units.h"
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
+
+#include "document/image/row_scan.h"
 
 namespace sportello::document {
 namespace {
@@ -33,11 +34,8 @@ void join(std::vector<uint32_t>& parents, uint32_t a, uint32_t b) {
 void find_runs(const uint8_t* row, int width, std::vector<UnitRun>& runs) {
   int x = 0;
   while (x < width) {
-    if (row[x] == 0) {
-      const void* next = std::memchr(row + x, 1, static_cast<size_t>(width - x));
-      if (next == nullptr) return;
-      x = static_cast<int>(static_cast<const uint8_t*>(next) - row);
-    }
+    x = skip_zeros(row, x, width);
+    if (x == width) return;
     const int stop = std::min(width, (x / InkUnits::kCell + 1) * InkUnits::kCell);
     int end = x + 1;
     while (end < stop && row[end] != 0) ++end;

@@ -2,7 +2,8 @@
 #include "document/segment/components.h"
 
 #include <algorithm>
-#include <cstring>
+
+#include "document/image/row_scan.h"
 
 namespace sportello::document {
 namespace {
@@ -13,17 +14,6 @@ uint32_t leader(std::vector<uint32_t>& parents, uint32_t i) {
     i = parents[i];
   }
   return i;
-}
-
-// Skips values of 0, of which a page has the most.
-int skip_zeros(const uint8_t* row, int x, int width) {
-  while (x + 8 <= width) {
-    uint64_t word = 0;
-    std::memcpy(&word, row + x, 8);
-    if (word != 0) break;
-    x += 8;
-  }
-  return x;
 }
 
 }  // namespace
