@@ -92,6 +92,10 @@ Image fuse(std::span<const FusedFrame> frames, const Homography& page_to_referen
   for (int y = 0; y < height; ++y) {
     for (size_t k = 0; k < frames.size(); ++k) resample_row(*frames[k].frame, maps[k], y, rows[k]);
     Rgba* out = page.row(y);
+    if (frames.size() == 1) {
+      for (int x = 0; x < width; ++x) out[x] = store(clamp_to_byte(rows[0][x]));
+      continue;
+    }
     for (int x = 0; x < width; ++x) {
       const Float4 base = rows[0][x];
       Float4 sum = base;
