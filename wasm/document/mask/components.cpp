@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "document/image/row_scan.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 namespace {
@@ -31,7 +32,7 @@ Components find_components(const Mask& mask) {
   std::vector<int32_t> parent;
   size_t above_begin = 0;
   size_t above_end = 0;
-  for (int y = 0; y < mask.height(); ++y) {
+  const auto find_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     const uint8_t* row = mask.row(y);
     const size_t row_begin = runs.size();
     size_t above = above_begin;
@@ -51,7 +52,8 @@ Components find_components(const Mask& mask) {
     }
     above_begin = row_begin;
     above_end = runs.size();
-  }
+  };
+  for (int y = 0; y < mask.height(); ++y) find_row(y);
 
   std::vector<int32_t> component_of(runs.size(), -1);
   std::vector<int32_t> last_run;

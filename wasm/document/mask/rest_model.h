@@ -9,6 +9,7 @@
 #include "document/image/image.h"
 #include "document/image/row_scan.h"
 #include "document/mask/bits.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 
@@ -74,7 +75,7 @@ class RestCoder {
 };
 
 template <class Coder>
-void RestCoder::code_tiles(Coder& coder, RestModel& model, const Mask* rest, int y, int height) {
+SPORTELLO_OWN_FUNCTION void RestCoder::code_tiles(Coder& coder, RestModel& model, const Mask* rest, int y, int height) {
   used_above_.swap(used_);
   std::fill(used_.begin(), used_.end(), uint8_t{0});
   bool any = false;
@@ -107,7 +108,7 @@ void RestCoder::code_tiles(Coder& coder, RestModel& model, const Mask* rest, int
 }
 
 template <class Coder>
-void RestCoder::code_row(Coder& coder, RestModel& model, Mask& mask, const Mask* rest, int y) {
+SPORTELLO_OWN_FUNCTION void RestCoder::code_row(Coder& coder, RestModel& model, Mask& mask, const Mask* rest, int y) {
   if (y % RestModel::kBand == 0) code_tiles(coder, model, rest, y, mask.height());
   uint8_t* out = mask.row(y);
   if (!band_used_) {
@@ -140,7 +141,7 @@ void RestCoder::code_row(Coder& coder, RestModel& model, Mask& mask, const Mask*
 }
 
 template <class Coder>
-void RestCoder::code_pixels(Coder& coder, RestModel& model, const uint8_t* rest, int y, int begin, int end) {
+SPORTELLO_OWN_FUNCTION void RestCoder::code_pixels(Coder& coder, RestModel& model, const uint8_t* rest, int y, int begin, int end) {
   uint8_t* current = line(y);
   const uint8_t* above = line(y - 1);
   const uint8_t* above2 = line(y - 2);

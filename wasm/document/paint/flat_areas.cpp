@@ -7,6 +7,7 @@
 #include "document/image/cell.h"
 #include "document/paint/colour.h"
 #include "document/paint/flat_paper.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 namespace {
@@ -40,7 +41,7 @@ PlainCells find_plain_cells(const Image& page, const Mask& hidden) {
   const int cells_y = (page.height() + kCell - 1) / kCell;
   const auto stride = static_cast<size_t>(page.width());
   PlainCells cells{Plane<uint8_t>(cells_x, cells_y), Plane<uint32_t>(cells_x, cells_y)};
-  for (int cy = 0; cy < cells_y; ++cy) {
+  const auto look_at_row = [&](int cy) SPORTELLO_OWN_FUNCTION {
     for (int cx = 0; cx < cells_x; ++cx) {
       const Rect area = intersect({cx * kCell, cy * kCell, kCell, kCell}, page.bounds());
       const std::optional<Rgba> colour = first_seen(page, hidden, area);
@@ -59,7 +60,8 @@ PlainCells find_plain_cells(const Image& page, const Mask& hidden) {
         }
       }
     }
-  }
+  };
+  for (int cy = 0; cy < cells_y; ++cy) look_at_row(cy);
   return cells;
 }
 
@@ -103,7 +105,7 @@ void match_colours(const Image& page, const Mask& hidden, const PlainCells& cell
   };
   uint32_t last = key_of(areas.colours[0]);
   uint8_t label = 1;
-  for (int cy = 0; cy < areas.cells.height(); ++cy) {
+  const auto match_row = [&](int cy) SPORTELLO_OWN_FUNCTION {
     for (int cx = 0; cx < areas.cells.width(); ++cx) {
       const Rect area = intersect({cx * kCell, cy * kCell, kCell, kCell}, page.bounds());
       const uint8_t plain = cells.plain.at(cx, cy);
@@ -134,7 +136,8 @@ void match_colours(const Image& page, const Mask& hidden, const PlainCells& cell
         }
       }
     }
-  }
+  };
+  for (int cy = 0; cy < areas.cells.height(); ++cy) match_row(cy);
 }
 
 // Pixels of other colours belong to something continuous (0) if they lie thick; else they are the soft edge
@@ -146,7 +149,7 @@ void settle_others(const Image& page, FlatAreas& areas) {
   std::vector<std::pair<int, int>> thick;
   std::vector<std::pair<int, int>> thin;
   std::vector<int> mixed;  // where cells of several labels begin, in this row of cells
-  for (int y = 0; y < height; ++y) {
+  const auto look_at_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     if (y % kCell == 0) {
       mixed.clear();
       const uint8_t* cells = areas.cells.row(y / kCell);
@@ -167,7 +170,8 @@ void settle_others(const Image& page, FlatAreas& areas) {
         thin.emplace_back(x, y);
       }
     }
-  }
+  };
+  for (int y = 0; y < height; ++y) look_at_row(y);
   for (const auto& [x, y] : thick) {
     for (int ny = std::max(0, y - 1); ny <= std::min(height - 1, y + 1); ++ny) {
       for (int nx = std::max(0, x - 1); nx <= std::min(width - 1, x + 1); ++nx) {
@@ -198,7 +202,7 @@ void settle_others(const Image& page, FlatAreas& areas) {
 
 // Mixed cells take the label that most of their pixels have.
 void count_cells(FlatAreas& areas) {
-  for (int cy = 0; cy < areas.cells.height(); ++cy) {
+  const auto count_row = [&](int cy) SPORTELLO_OWN_FUNCTION {
     for (int cx = 0; cx < areas.cells.width(); ++cx) {
       if (areas.cells.at(cx, cy) != kOther) continue;
       int counts[FlatPaper::kMaxColours + 1] = {};
@@ -217,7 +221,8 @@ void count_cells(FlatAreas& areas) {
       }
       areas.cells.at(cx, cy) = label;
     }
-  }
+  };
+  for (int cy = 0; cy < areas.cells.height(); ++cy) count_row(cy);
 }
 
 }  // namespace

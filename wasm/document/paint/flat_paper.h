@@ -9,6 +9,7 @@
 
 #include "document/entropy/bit_model.h"
 #include "document/image/image.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 
@@ -85,7 +86,7 @@ class FlatPaperCoder {
 };
 
 template <typename Bits>
-void FlatPaperCoder::code_cell(Bits& bits, FlatPaper& paper, uint8_t wanted) {
+SPORTELLO_OWN_FUNCTION void FlatPaperCoder::code_cell(Bits& bits, FlatPaper& paper, uint8_t wanted) {
   Plane<uint8_t>& cells = paper.cells;
   const int x = static_cast<int>(next_cell_) % cells.width();
   const int y = static_cast<int>(next_cell_) / cells.width();
@@ -114,7 +115,7 @@ void FlatPaperCoder::code_cell(Bits& bits, FlatPaper& paper, uint8_t wanted) {
 }
 
 template <typename Bits>
-void FlatPaperCoder::code_refinement(Bits& bits, FlatPaper& paper, const Plane<uint8_t>* wanted) {
+SPORTELLO_OWN_FUNCTION void FlatPaperCoder::code_refinement(Bits& bits, FlatPaper& paper, const Plane<uint8_t>* wanted) {
   const Plane<uint8_t>& cells = paper.cells;
   if (modes_.empty()) modes_ = Plane<uint8_t>(cells.width(), cells.height());
   const int x = static_cast<int>(next_refined_) % cells.width();
@@ -174,7 +175,7 @@ void FlatPaperCoder::code_refinement(Bits& bits, FlatPaper& paper, const Plane<u
 }
 
 template <typename Bits>
-void FlatPaperCoder::code_pixels(Bits& bits, FlatPaper& paper, const Rect& area, const Plane<uint8_t>* wanted) {
+SPORTELLO_OWN_FUNCTION void FlatPaperCoder::code_pixels(Bits& bits, FlatPaper& paper, const Rect& area, const Plane<uint8_t>* wanted) {
   Plane<uint8_t>& labels = paper.labels;
   const auto at = [&](int x, int y, int otherwise) {
     return x >= 0 && y >= 0 && x < labels.width() ? labels.at(x, y) : otherwise;

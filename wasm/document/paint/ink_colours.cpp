@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "document/paint/ink_colours.h"
+#include "util/own_function.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -65,7 +66,7 @@ Looks look_at_units(const Image& page, const Mask& mask, const Image& paper, con
     if (units.large(i)) looks.large[i] = ++count;
   }
   looks.blocks.resize(static_cast<size_t>(count) * 64);
-  for (int y = 0; y < page.height(); ++y) {
+  const auto look_at_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     const Rgba* pixels = page.row(y);
     const uint8_t* above = mask.row(std::max(0, y - 1));
     const uint8_t* below = mask.row(std::min(page.height() - 1, y + 1));
@@ -82,7 +83,8 @@ Looks look_at_units(const Image& page, const Mask& mask, const Image& paper, con
         if (blocks != nullptr) blocks[x % InkUnits::kCell / 8].see(pixels[x], within, ground);
       }
     }
-  }
+  };
+  for (int y = 0; y < page.height(); ++y) look_at_row(y);
   return looks;
 }
 
@@ -179,7 +181,7 @@ std::vector<Rgba> make_palette(const Looks& looks, bool noisy) {
 namespace {
 
 // The palette's entry that fits best; that of the one before if it fits nearly as well, since it costs less.
-size_t choose(const UnitColour& unit, const std::vector<Rgba>& palette, size_t before, int inertia, bool noisy) {
+SPORTELLO_OWN_FUNCTION size_t choose(const UnitColour& unit, const std::vector<Rgba>& palette, size_t before, int inertia, bool noisy) {
   size_t best = before;
   int least = misfit(unit, palette[before], noisy) - inertia;
   for (size_t entry = 0; entry < palette.size() && least > 0; ++entry) {
@@ -254,7 +256,7 @@ EdgeTable find_edges(const Image& page, const Mask& mask, const Image& paper, co
   };
   std::array<Fit, EdgeTable::kClasses> fits{};
   // Around each run, in its own row: the run's ends, their neighbours, and what lies above and below.
-  for (int y = 1; y + 1 < page.height(); ++y) {
+  const auto look_at_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     const Rgba* pixels = page.row(y);
     const auto look = [&](int x, Rgba ink) {
       if (x < 1 || x + 1 >= page.width()) return;
@@ -285,7 +287,8 @@ EdgeTable find_edges(const Image& page, const Mask& mask, const Image& paper, co
         }
       }
     }
-  }
+  };
+  for (int y = 1; y + 1 < page.height(); ++y) look_at_row(y);
   EdgeTable table;
   table.hard = true;
   for (size_t i = 0; i < EdgeTable::kClasses; ++i) {

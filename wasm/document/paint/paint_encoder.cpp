@@ -89,7 +89,8 @@ void PaintEncoder::Work::look_at_page() {
   const Ycc ground = to_ycc(state_.ground);
   if (state_.flat.used()) {
     // From here on, plain colours hide the paper too.
-    for (size_t i = 0; i < hidden_.values().size(); ++i) hidden_.values()[i] = areas_.labels.values()[i] != 0 ? 1 : 0;
+    const auto labels = areas_.labels.values();
+    std::transform(labels.begin(), labels.end(), hidden_.values().begin(), [](uint8_t label) -> uint8_t { return label != 0 ? 1 : 0; });
     cells = mean_paper(page_, hidden_, ground);
   }
   const int offsets[] = {ground.y, ground.cg, ground.co};

@@ -8,6 +8,7 @@
 
 #include "document/image/cell.h"
 #include "document/image/row_scan.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 namespace {
@@ -70,7 +71,7 @@ int run_end(const uint8_t* row, int x, int width) {
 static_assert(kCell == kCellSide);
 
 // The mean colour of a cell's pixels that are not hidden.
-std::optional<Rgba> mean_of_cell(const Image& page, const Mask& hidden, int cx, int cy) {
+SPORTELLO_OWN_FUNCTION std::optional<Rgba> mean_of_cell(const Image& page, const Mask& hidden, int cx, int cy) {
   const Rect area = intersect({cx * kCell, cy * kCell, kCell, kCell}, page.bounds());
   const auto stride = static_cast<size_t>(page.width());
   CellSums sums{};
@@ -107,25 +108,27 @@ Mask near_ink(const Mask& mask, int reach) {
   Mask wide(width, height);
   std::vector<uint8_t> padded(static_cast<size_t>(width + 2 * reach));
   std::vector<uint8_t> inked(static_cast<size_t>(height));
-  for (int y = 0; y < height; ++y) {
+  const auto widen_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     inked[static_cast<size_t>(y)] = any_set(mask.row(y), 0, width) ? 1 : 0;
-    if (inked[static_cast<size_t>(y)] == 0) continue;
+    if (inked[static_cast<size_t>(y)] == 0) return;
     std::copy(mask.row(y), mask.row(y) + width, padded.data() + reach);
     uint8_t* out = wide.row(y);
     for (int d = 0; d <= 2 * reach; ++d) {
       const uint8_t* in = padded.data() + d;
       for (int x = 0; x < width; ++x) out[x] = static_cast<uint8_t>(out[x] | in[x]);
     }
-  }
+  };
+  for (int y = 0; y < height; ++y) widen_row(y);
   Mask out(width, height);
-  for (int y = 0; y < height; ++y) {
+  const auto join_rows = [&](int y) SPORTELLO_OWN_FUNCTION {
     uint8_t* row = out.row(y);
     for (int near = std::max(0, y - reach); near <= std::min(height - 1, y + reach); ++near) {
       if (inked[static_cast<size_t>(near)] == 0) continue;
       const uint8_t* in = wide.row(near);
       for (int x = 0; x < width; ++x) row[x] = static_cast<uint8_t>(row[x] | in[x]);
     }
-  }
+  };
+  for (int y = 0; y < height; ++y) join_rows(y);
   return out;
 }
 

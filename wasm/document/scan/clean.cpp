@@ -10,6 +10,7 @@
 #include "document/scan/light_field.h"
 #include "document/scan/sharpness.h"
 #include "document/scan/vector4.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 namespace {
@@ -25,7 +26,7 @@ class LocalMean {
   explicit LocalMean(int width) : columns_(static_cast<size_t>(width) + 4), sums_(static_cast<size_t>(width)) {}
 
   /// `rows` are the five rows around.
-  void compute(const std::array<const Rgba*, 5>& rows) {
+  SPORTELLO_OWN_FUNCTION void compute(const std::array<const Rgba*, 5>& rows) {
     const size_t width = sums_.size();
     for (size_t x = 0; x < width; ++x) {
       columns_[x + 2] = weigh(whole(rows[0][x]), whole(rows[1][x]), whole(rows[2][x]), whole(rows[3][x]), whole(rows[4][x]));
@@ -66,7 +67,7 @@ float paper_noise(const Image& page) {
   LocalMean mean(page.width());
   std::array<uint32_t, 512> histogram{};
   uint32_t count = 0;
-  for (int y = 0; y < page.height(); y += std::max(1, page.height() / 64)) {
+  const auto look_at_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     mean.compute(rows_around(page, y));
     for (int x = 0; x < page.width(); ++x) {
       const float level = brightness(mean.at(static_cast<size_t>(x)));
@@ -75,7 +76,8 @@ float paper_noise(const Image& page) {
       ++histogram[std::min<size_t>(511, static_cast<size_t>(detail * 16))];
       ++count;
     }
-  }
+  };
+  for (int y = 0; y < page.height(); y += std::max(1, page.height() / 64)) look_at_row(y);
   if (count < 64) return 1;
   uint32_t sum = 0;
   size_t bin = 0;
@@ -121,7 +123,7 @@ void clean(Image& page, bool paper) {
   // The rows above, before they were changed.
   std::array<std::vector<Rgba>, 3> before;
   for (auto& row : before) row.assign(page.row(0), page.row(0) + width);
-  for (int y = 0; y < height; ++y) {
+  const auto clean_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     std::array<const Rgba*, 5> rows = rows_around(page, y);
     // before[2] is this row, before[1] and before[0] those above.
     if (y > 0) {
@@ -146,7 +148,8 @@ void clean(Image& page, bool paper) {
       out[x] = store(clamp_to_byte((value - black) * scale));
       out[x].a = 255;
     }
-  }
+  };
+  for (int y = 0; y < height; ++y) clean_row(y);
 }
 
 }  // namespace sportello::document

@@ -7,6 +7,7 @@
 
 #include "document/scan/tint_fit.h"
 #include "document/scan/vector4.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 namespace {
@@ -50,7 +51,7 @@ void LightField::measure(const Image& page) {
     for (int y = row * cell_; y < std::min((row + 1) * cell_, page.height()); ++y) {
       std::transform(page.row(y), page.row(y) + page.width(), levels.row(y - row * cell_), luma);
     }
-    for (int column = 0; column < columns_; ++column) {
+    const auto measure_cell = [&](int column) SPORTELLO_OWN_FUNCTION {
       const Rect area = intersect({column * cell_, row * cell_, cell_, cell_}, page.bounds());
       histogram.fill(0);
       uint32_t count = 0;
@@ -63,7 +64,7 @@ void LightField::measure(const Image& page) {
           ++count;
         }
       }
-      if (count * 4 < static_cast<uint32_t>(area.width * area.height)) continue;
+      if (count * 4 < static_cast<uint32_t>(area.width * area.height)) return;
       const auto quantile = [&](float share) {
         const auto wanted = static_cast<uint32_t>(share * static_cast<float>(count));
         uint32_t sum = 0;
@@ -91,7 +92,8 @@ void LightField::measure(const Image& page) {
       cell.light = std::max(4.0f, 0.299f * sum[0] + 0.587f * sum[1] + 0.114f * sum[2]);
       for (size_t c = 0; c < 3; ++c) cell.tint[c] = sum[c] / cell.light;
       cell.spread = static_cast<float>(high - middle) / static_cast<float>(std::max(16, high));
-    }
+    };
+    for (int column = 0; column < columns_; ++column) measure_cell(column);
   }
 }
 
@@ -321,7 +323,7 @@ void LightField::flatten(Image& page) const {
     const int left = static_cast<int>(along);
     places[x] = {left, std::min(left + 1, columns_ - 1), along - static_cast<float>(left)};
   }
-  for (int y = 0; y < page.height(); ++y) {
+  const auto flatten_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     const float at = std::clamp((static_cast<float>(y) + 0.5f) * scale - 0.5f, 0.0f, static_cast<float>(rows_ - 1));
     const int above = static_cast<int>(at), below = std::min(above + 1, rows_ - 1);
     const float part = at - static_cast<float>(above);
@@ -336,7 +338,8 @@ void LightField::flatten(Image& page) const {
       const Float4 gain = line[left] * (1 - share) + line[right] * share;
       row[x] = store(clamp_to_byte(load(row[x]) * gain));
     }
-  }
+  };
+  for (int y = 0; y < page.height(); ++y) flatten_row(y);
 }
 
 }  // namespace sportello::document

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "document/scan/bicubic.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 namespace {
@@ -59,7 +60,7 @@ int32_t to_place(double value) { return static_cast<int32_t>(value * (1 << kPlac
 
 }  // namespace
 
-void resample_row(const Image& frame, const Homography& map, int y, std::span<Float4> row) {
+SPORTELLO_OWN_FUNCTION void resample_row(const Image& frame, const Homography& map, int y, std::span<Float4> row) {
   const auto& m = map.m;
   const double fy = y;
   const double u0 = m[1] * fy + m[2], v0 = m[4] * fy + m[5], w0 = m[7] * fy + m[8];

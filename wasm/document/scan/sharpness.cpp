@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "document/scan/sharpness.h"
+#include "util/own_function.h"
 
 #include <algorithm>
 #include <array>
@@ -17,7 +18,7 @@ struct Edges {
   std::array<float, 256> steepness{};
 
   /// Edges along a run of `length` pixels, `stride` apart.
-  void scan(const uint8_t* run, int length, int stride) {
+  SPORTELLO_OWN_FUNCTION void scan(const uint8_t* run, int length, int stride) {
     if (length <= 2 * kReach + 1) return;
     int before = 0, step = 0;
     int latest = run[(kReach + 1) * stride];

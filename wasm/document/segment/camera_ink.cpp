@@ -8,6 +8,7 @@
 #include "document/image/row_scan.h"
 #include "document/segment/components.h"
 #include "document/segment/tone_map.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 namespace {
@@ -25,7 +26,7 @@ class WindowSums {
   }
 
   // Goes on to row `y`; rows in order.
-  void move_to(int y) {
+  SPORTELLO_OWN_FUNCTION void move_to(int y) {
     if (y + kWindow < gray_.height()) add<1>(y + kWindow);
     if (y - kWindow - 1 >= 0) add<-1>(y - kWindow - 1);
     const int rows = std::min(gray_.height() - 1, y + kWindow) - std::max(0, y - kWindow) + 1;
@@ -76,6 +77,8 @@ class WindowSums {
 constexpr int kDarkGround = 104;
 constexpr int8_t kClear = -127;
 
+uint8_t is_ink(int8_t margin) { return margin > 0 ? 1 : 0; }
+
 bool is_dark(const ToneMap& tones, int x, int y) { return tones.ground(x, y) < kDarkGround; }
 
 // How far a pixel is from the threshold, in grey values: positive for ink. After Sauvola,
@@ -93,7 +96,7 @@ int8_t margin_of(int value, int32_t sum, int64_t n, int64_t scatter) {
 void find_margins(const GrayImage& gray, const ToneMap& tones, Plane<int8_t>& margins, Plane<int8_t>& light) {
   WindowSums window(gray);
   const int width = gray.width();
-  for (int y = 0; y < gray.height(); ++y) {
+  const auto find_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     window.move_to(y);
     const uint8_t* row = gray.row(y);
     const int32_t* sums = window.sums();
@@ -104,7 +107,7 @@ void find_margins(const GrayImage& gray, const ToneMap& tones, Plane<int8_t>& ma
     for (int x = 0; x < width; ++x) {
       out[x] = row[x] * counts[x] >= sums[x] ? kClear : margin_of(row[x], sums[x], counts[x], scatter(x));
     }
-    if (light.empty()) continue;
+    if (light.empty()) return;
     int8_t* negative = light.row(y);
     std::fill(negative, negative + width, kClear);
     for (int begin = 0; begin < width; begin += ToneMap::kTile) {
@@ -114,7 +117,8 @@ void find_margins(const GrayImage& gray, const ToneMap& tones, Plane<int8_t>& ma
         if ((255 - row[x]) * counts[x] < sum) negative[x] = margin_of(255 - row[x], sum, counts[x], scatter(x));
       }
     }
-  }
+  };
+  for (int y = 0; y < gray.height(); ++y) find_row(y);
 }
 
 struct Blot {
@@ -144,10 +148,10 @@ void drop_blots(const ToneMap& tones, Plane<int8_t>& margins) {
   const int width = margins.width();
   const int height = margins.height();
   GrayImage ink(width, height);
-  for (size_t i = 0; i < ink.values().size(); ++i) ink.values()[i] = margins.values()[i] > 0 ? 1 : 0;
+  std::transform(margins.values().begin(), margins.values().end(), ink.values().begin(), is_ink);
   const MarkComponents components(ink, 1);
   std::vector<Blot> blots(components.count());
-  for (int y = 0; y < height; ++y) {
+  const auto measure_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     for (const ComponentRun& run : components.row(y)) {
       Blot& blot = blots[run.component];
       blot.box = unite(blot.box, {run.x, y, run.end - run.x, 1});
@@ -158,7 +162,8 @@ void drop_blots(const ToneMap& tones, Plane<int8_t>& margins) {
         blot.on_dark += is_dark(tones, x, y) ? 1 : 0;
       }
     }
-  }
+  };
+  for (int y = 0; y < height; ++y) measure_row(y);
   std::vector<uint8_t> dropped(blots.size(), 0);
   for (size_t i = 0; i < blots.size(); ++i) {
     const Blot& blot = blots[i];
@@ -183,7 +188,7 @@ void drop_blots(const ToneMap& tones, Plane<int8_t>& margins) {
 void smooth_edges(const Plane<int8_t>& margins, Mask& ink) {
   constexpr int kOpen = 12;
   const Mask before = ink;
-  for (int y = 1; y + 1 < ink.height(); ++y) {
+  const auto smooth_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     const uint8_t* above = before.row(y - 1);
     const uint8_t* here = before.row(y);
     const uint8_t* below = before.row(y + 1);
@@ -205,7 +210,8 @@ void smooth_edges(const Plane<int8_t>& margins, Mask& ink) {
         ink.at(x, y) = 1;
       }
     }
-  }
+  };
+  for (int y = 1; y + 1 < ink.height(); ++y) smooth_row(y);
 }
 
 }  // namespace
@@ -215,10 +221,12 @@ Mask find_camera_ink(const Image& page) {
   if (page.empty()) return ink;
   // Coloured ink is darker in one channel than in luma.
   GrayImage gray(page.width(), page.height());
-  for (size_t i = 0; i < gray.values().size(); ++i) {
-    const Rgba pixel = page.values()[i];
-    gray.values()[i] = static_cast<uint8_t>((luma(pixel) + std::min(pixel.r, std::min(pixel.g, pixel.b)) + 1) / 2);
-  }
+  const auto convert_row = [&](int y) SPORTELLO_OWN_FUNCTION {
+    std::transform(page.row(y), page.row(y) + page.width(), gray.row(y), [](Rgba pixel) {
+      return static_cast<uint8_t>((luma(pixel) + std::min(pixel.r, std::min(pixel.g, pixel.b)) + 1) / 2);
+    });
+  };
+  for (int y = 0; y < page.height(); ++y) convert_row(y);
   const ToneMap tones(gray);
   bool dark = false;
   for (int y = 0; y < page.height(); y += ToneMap::kTile) {
@@ -234,7 +242,7 @@ Mask find_camera_ink(const Image& page) {
     std::transform(margins.values().begin(), margins.values().end(), light.values().begin(), margins.values().begin(),
                    [](int8_t a, int8_t b) { return std::max(a, b); });
   }
-  for (size_t i = 0; i < ink.values().size(); ++i) ink.values()[i] = margins.values()[i] > 0 ? 1 : 0;
+  std::transform(margins.values().begin(), margins.values().end(), ink.values().begin(), is_ink);
   smooth_edges(margins, ink);
   return ink;
 }

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "document/image/cell.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 namespace {
@@ -49,7 +50,7 @@ Ground::Ground(const Image& page)
 }
 
 void Ground::find_flat_cells(const Image& page) {
-  for (int cy = 0; cy < cells_y_; ++cy) {
+  const auto find_row = [&](int cy) SPORTELLO_OWN_FUNCTION {
     for (int cx = 0; cx < cells_x_; ++cx) {
       const CellRange range = range_of(page, cx, cy);
       Cell& cell = cells_[static_cast<size_t>(cy) * static_cast<size_t>(cells_x_) + static_cast<size_t>(cx)];
@@ -58,7 +59,8 @@ void Ground::find_flat_cells(const Image& page) {
       const auto middle = [&](int channel) { return static_cast<uint8_t>((range.least[channel] + range.most[channel] + 1) / 2); };
       cell.near[0].colour = {middle(0), middle(1), middle(2), 255};
     }
-  }
+  };
+  for (int cy = 0; cy < cells_y_; ++cy) find_row(cy);
 }
 
 void Ground::find_zones() {
@@ -82,13 +84,14 @@ void Ground::find_zones() {
     parents[std::max(one, other)] = std::min(one, other);
   };
   std::vector<uint8_t> thick(cells_.size(), 0);
-  for (int y = 0; y < cells_y_; ++y) {
+  const auto join_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     for (int x = 0; x < cells_x_; ++x) {
       const size_t i = static_cast<size_t>(y) * stride + static_cast<size_t>(x);
       if (x > 0 && joined(i, i - 1)) join(i, i - 1);
       if (y > 0 && joined(i, i - stride)) join(i, i - stride);
     }
-  }
+  };
+  for (int y = 0; y < cells_y_; ++y) join_row(y);
   // A zone is a ground if it is two cells thick somewhere.
   for (int y = 1; y < cells_y_; ++y) {
     for (int x = 1; x < cells_x_; ++x) {

@@ -12,6 +12,7 @@
 #include "document/segment/components.h"
 #include "document/segment/ground.h"
 #include "document/segment/tangles.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 namespace {
@@ -54,7 +55,7 @@ class ContrastMap {
   uint16_t* zones_at(int x, int y) { return zones_.row(y + 1) + x + 1; }
   const uint16_t* zones_at(int x, int y) const { return zones_.row(y + 1) + x + 1; }
 
-  void fill_zone(const Rect& area, uint16_t zone) {
+  SPORTELLO_OWN_FUNCTION void fill_zone(const Rect& area, uint16_t zone) {
     uint16_t whole[kCell];
     std::fill(whole, whole + kCell, zone);
     for (int y = area.y; y < area.y + area.height; ++y) {
@@ -66,7 +67,7 @@ class ContrastMap {
     }
   }
 
-  void fill_simple(int cx, int cy, const Ground::Near& near) {
+  SPORTELLO_OWN_FUNCTION void fill_simple(int cx, int cy, const Ground::Near& near) {
     const Rect area = pixels_of(cx, cy);
     for (int y = area.y; y < area.y + area.height; ++y) {
       const Rgba* row = page_.row(y) + area.x;
@@ -87,34 +88,28 @@ class ContrastMap {
     // come out the same.
     for (int pass = 0; pass < 2; ++pass) {
       for (const auto& [cx, cy] : mixed) {
-        if (settled(cx, cy)) continue;
-        const Rect area = begin_sweep(cx, cy);
-        for (int y = area.y; y < area.y + area.height; ++y) {
-          for (int x = area.x; x < area.x + area.width; ++x) try_to_join(cx, cy, x, y);
-        }
+        if (!settled(cx, cy)) sweep_forwards(cx, cy);
       }
       for (auto at = mixed.rbegin(); at != mixed.rend(); ++at) {
         const auto& [cx, cy] = *at;
-        if (settled(cx, cy)) continue;
-        const Rect area = begin_sweep(cx, cy);
-        for (int y = area.y + area.height - 1; y >= area.y; --y) {
-          for (int x = area.x + area.width - 1; x >= area.x; --x) try_to_join(cx, cy, x, y);
-        }
+        if (!settled(cx, cy)) sweep_backwards(cx, cy);
       }
     }
-    for (const auto& [cx, cy] : mixed) {
-      const Ground::Cell& cell = ground_.cell(cx, cy);
-      const bool disputed = cell.near[1].zone != 0;
-      const Rect area = pixels_of(cx, cy);
-      for (int y = area.y; y < area.y + area.height; ++y) {
-        const uint16_t* zones = zones_at(area.x, y);
-        uint8_t* map = map_.row(y) + area.x;
-        for (int x = 0; x < area.width; ++x) {
-          if (zones[x] != 0) {
-            map[x] = 0;
-          } else if (disputed) {
-            map[x] = beside_grounds(cell, area.x + x, y);
-          }
+    for (const auto& [cx, cy] : mixed) take_grounds_off(cx, cy);
+  }
+
+  SPORTELLO_OWN_FUNCTION void take_grounds_off(int cx, int cy) {
+    const Ground::Cell& cell = ground_.cell(cx, cy);
+    const bool disputed = cell.near[1].zone != 0;
+    const Rect area = pixels_of(cx, cy);
+    for (int y = area.y; y < area.y + area.height; ++y) {
+      const uint16_t* zones = zones_at(area.x, y);
+      uint8_t* map = map_.row(y) + area.x;
+      for (int x = 0; x < area.width; ++x) {
+        if (zones[x] != 0) {
+          map[x] = 0;
+        } else if (disputed) {
+          map[x] = beside_grounds(cell, area.x + x, y);
         }
       }
     }
@@ -137,6 +132,20 @@ class ContrastMap {
   Rect begin_sweep(int cx, int cy) {
     sweeps_.at(cx, cy).begun = ++sweep_;
     return pixels_of(cx, cy);
+  }
+
+  SPORTELLO_OWN_FUNCTION void sweep_forwards(int cx, int cy) {
+    const Rect area = begin_sweep(cx, cy);
+    for (int y = area.y; y < area.y + area.height; ++y) {
+      for (int x = area.x; x < area.x + area.width; ++x) try_to_join(cx, cy, x, y);
+    }
+  }
+
+  SPORTELLO_OWN_FUNCTION void sweep_backwards(int cx, int cy) {
+    const Rect area = begin_sweep(cx, cy);
+    for (int y = area.y + area.height - 1; y >= area.y; --y) {
+      for (int x = area.x + area.width - 1; x >= area.x; --x) try_to_join(cx, cy, x, y);
+    }
   }
 
   void try_to_join(int cx, int cy, int x, int y) {
@@ -224,7 +233,7 @@ Mask find_busy_cells(const Image& page, const Ground& ground) {
   const int cells_x = ground.cells_x();
   const int cells_y = ground.cells_y();
   Plane<int> sums(cells_x + 1, cells_y + 1);  // sums of all cells above and to the left
-  for (int cy = 0; cy < cells_y; ++cy) {
+  const auto sum_row = [&](int cy) SPORTELLO_OWN_FUNCTION {
     int row_sum = 0;
     for (int cx = 0; cx < cells_x; ++cx) {
       int count = 0;
@@ -244,7 +253,8 @@ Mask find_busy_cells(const Image& page, const Ground& ground) {
       row_sum += count;
       sums.at(cx + 1, cy + 1) = sums.at(cx + 1, cy) + row_sum;
     }
-  }
+  };
+  for (int cy = 0; cy < cells_y; ++cy) sum_row(cy);
   Mask busy(cells_x, cells_y);
   constexpr int kReach = 2;
   for (int cy = 0; cy < cells_y; ++cy) {
@@ -278,7 +288,7 @@ bool take_strongest(GrayImage& map, const Mask& busy, Mask& ink) {
   const MarkComponents components(map, kFaint);
   if (components.count() == 0) return false;
   std::vector<MarkFigures> marks(components.count());
-  for (int y = 0; y < map.height(); ++y) {
+  const auto measure_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     const uint8_t* row = map.row(y);
     const uint8_t* busy_row = busy.row(y / kCell);
     for (const ComponentRun& run : components.row(y)) {
@@ -289,11 +299,12 @@ bool take_strongest(GrayImage& map, const Mask& busy, Mask& ink) {
       }
       mark.pixels += static_cast<uint32_t>(run.end - run.x);
     }
-  }
+  };
+  for (int y = 0; y < map.height(); ++y) measure_row(y);
   std::vector<int> thresholds(marks.size());
   std::transform(marks.begin(), marks.end(), thresholds.begin(), threshold_of);
   bool remain = false;
-  for (int y = 0; y < map.height(); ++y) {
+  const auto take_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     uint8_t* row = map.row(y);
     uint8_t* out = ink.row(y);
     for (const ComponentRun& run : components.row(y)) {
@@ -309,7 +320,8 @@ bool take_strongest(GrayImage& map, const Mask& busy, Mask& ink) {
         }
       }
     }
-  }
+  };
+  for (int y = 0; y < map.height(); ++y) take_row(y);
   return remain;
 }
 
@@ -337,14 +349,15 @@ bool ink_within_two_inside(const Mask& ink, int x, int y) {
 // Forgets contrast within two pixels of ink: the soft edge.
 void clear_near(GrayImage& map, const Mask& ink) {
   const int width = map.width();
-  for (int y = 0; y < map.height(); ++y) {
+  const auto clear_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     uint8_t* row = map.row(y);
     const bool inner_row = y >= 2 && y + 2 < map.height();
     for (int x = skip_zeros(row, 0, width); x < width; x = skip_zeros(row, x + 1, width)) {
       const bool inside = inner_row && x >= 2 && x + 6 <= width;
       if (inside ? ink_within_two_inside(ink, x, y) : ink_within_two(ink, x, y)) row[x] = 0;
     }
-  }
+  };
+  for (int y = 0; y < map.height(); ++y) clear_row(y);
 }
 
 }  // namespace
