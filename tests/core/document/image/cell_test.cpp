@@ -107,7 +107,7 @@ TEST(RowScan, FindsTheFirstMarkAndNothingBeyondTheEnd) {
     std::vector<uint8_t> row(static_cast<size_t>(width) + 1, 0);
     row.back() = 1;  // beyond the end
     for (int marks = static_cast<int>(random.next() % 3); marks > 0; --marks) {
-      row[random.next() % static_cast<uint64_t>(width)] = static_cast<uint8_t>(1 + random.next() % 255);
+      row[static_cast<size_t>(random.next() % static_cast<uint64_t>(width))] = static_cast<uint8_t>(1 + random.next() % 255);
     }
     const int from = static_cast<int>(random.next() % static_cast<uint64_t>(width + 1));
     int expected = from;
