@@ -6,28 +6,45 @@
 const WIDTH = 800;
 const HEIGHT = 600;
 const LINE = 24;
+/** The desk around the drawn sheet. */
+const DESK = 60;
+const DESK_COLOUR = 0xff5a5a5a;
+const SOURCE_CAMERA = 0;
 const SOURCE_PDF = 2;
 
 /**
- * Codes and decodes a page of marks as small and as many as letters are, letting other work in between.
+ * Codes and decodes a page of marks as small and as many as letters are, then the same page as a camera
+ * sees it on a desk, letting other work in between.
  * @param {SportelloDocuments} core
  * @param {() => boolean} wanted asked before each packet: false as soon as there is a real page
  * @returns {Promise<number>} packets that were coded
  */
 export async function warmDocuments(core, wanted) {
+  const page = new Uint32Array(WIDTH * HEIGHT).fill(0xffffffff);
+  drawMarks(page);
+  const packets = await code(core, wanted, { width: WIDTH, height: HEIGHT, pixels: new Uint8Array(page.buffer) }, SOURCE_PDF);
+  return wanted() ? packets + (await code(core, wanted, straightened(core, page), SOURCE_CAMERA)) : packets;
+}
+
+/**
+ * @param {SportelloDocuments} core
+ * @param {() => boolean} wanted
+ * @param {{ width: number, height: number, pixels: Uint8Array }} page
+ * @param {0 | 2} source
+ */
+async function code(core, wanted, { width, height, pixels }, source) {
   const encoder = new core.DocumentEncoder();
   const decoder = new core.DocumentDecoder();
   let packets = 0;
   try {
-    const pixels = encoder.pixelBuffer(WIDTH, HEIGHT).fill(255);
-    drawMarks(new Uint32Array(pixels.buffer, pixels.byteOffset, WIDTH * HEIGHT));
-    encoder.addPage(SOURCE_PDF, true);
+    encoder.pixelBuffer(width, height).set(pixels);
+    encoder.addPage(source, source !== SOURCE_CAMERA);
     while (wanted()) {
       const packet = encoder.nextPacket().slice();
       if (packet.length === 0) break;
       decoder.packetBuffer(packet.length).set(packet);
       decoder.decode(packet.length);
-      for (let page = decoder.pollChangedPage(); page !== 0; page = decoder.pollChangedPage()) decoder.takeChanged(page);
+      for (let shown = decoder.pollChangedPage(); shown !== 0; shown = decoder.pollChangedPage()) decoder.takeChanged(shown);
       packets += 1;
       await new Promise((resolve) => setTimeout(resolve, 0));
     }
@@ -36,6 +53,21 @@ export async function warmDocuments(core, wanted) {
     decoder.delete();
   }
   return packets;
+}
+
+/** The sheet found on a desk. @param {SportelloDocuments} core @param {Uint32Array} page */
+function straightened(core, page) {
+  const width = WIDTH + 2 * DESK;
+  const frame = new Uint32Array(width * (HEIGHT + 2 * DESK)).fill(DESK_COLOUR);
+  for (let y = 0; y < HEIGHT; y++) frame.set(page.subarray(y * WIDTH, (y + 1) * WIDTH), (y + DESK) * width + DESK);
+  const maker = new core.PageMaker();
+  try {
+    maker.frameBuffer(width, HEIGHT + 2 * DESK).set(new Uint8Array(frame.buffer));
+    const made = maker.make([], 0);
+    return { width: made.width, height: made.height, pixels: made.pixels.slice() };
+  } finally {
+    maker.delete();
+  }
 }
 
 /** Lines of strokes with soft edges, from a generator of fixed seed. @param {Uint32Array} page */

@@ -33,6 +33,14 @@ function(sportello_executable target directory)
   endif()
 endfunction()
 
+# What is called from one place stays a function of its own when wasm-opt is done, unless it is small: see
+# util/own_function.h.
+function(sportello_keep_functions target)
+  if(EMSCRIPTEN)
+    target_link_options(${target} PRIVATE -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=40)
+  endif()
+endfunction()
+
 function(sportello_add_tool name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES")
   add_executable(${name} ${arg_SOURCES} ${arg_UNPARSED_ARGUMENTS})

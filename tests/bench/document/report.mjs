@@ -115,7 +115,7 @@ export function markdown(results) {
     '## Aims', aims(results),
     '## Legible', legibleTable(readable),
     '## Pixel-exact', exactTable(still),
-    '## Time until legible', 'Coding (one thread, CPU time of the process; ours: wasm under Node) and transfer.', untilLegible(readable),
+    '## Time until legible', 'Coding (one thread, CPU time of the process; ours: wasm under Node, warmed up as in the page) and transfer.', untilLegible(readable),
   ];
   if (withOurs.length) parts.push('## Our times', ourTimes(withOurs));
   parts.push('## The others\' times', 'Encode / decode in CPU seconds of the whole process, one thread, at the legible setting, and of the lossless ones.', peerTimes(results));

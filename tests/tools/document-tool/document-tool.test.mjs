@@ -63,6 +63,14 @@ for (const which of Object.keys(tools)) {
     assert.equal(pixels('cut.png').length, pixels('page.png').length);
   });
 
+  test(`${which}: warmed up, it writes the same`, () => {
+    for (const words of [[], ['--camera']]) {
+      assert.equal(run(which, 'encode', '--in', file('page.png'), '--out', file('cold.doc'), ...words).status, 0);
+      assert.equal(run(which, 'encode', '--warm', '--in', file('page.png'), '--out', file('warm.doc'), ...words).status, 0);
+      assert.deepEqual(readFileSync(file('warm.doc')), readFileSync(file('cold.doc')));
+    }
+  });
+
   test(`${which}: a change is added to the page, and costs little`, () => {
     writeFileSync(file('later.png'), page(320, 300, (png) => {
       for (let y = 30; y < 40; y += 1) png.data.fill(0, (y * 320 + 100) * 4, (y * 320 + 102) * 4);

@@ -14,6 +14,7 @@
 #include "tools/document-tool/file.h"
 #include "tools/document-tool/image_file.h"
 #include "tools/document-tool/page_file.h"
+#include "tools/document-tool/warm_up.h"
 #include "tools/json_writer.h"
 #include "tools/options.h"
 
@@ -103,6 +104,7 @@ struct Arguments {
   std::string source = "picture";
   bool camera = false;
   bool no_exact = false;
+  bool warm = false;
   std::int64_t bytes = -1;
 };
 
@@ -141,6 +143,7 @@ int encode(const Arguments& a) {
   std::string error;
   Image image;
   if (!read_image(a.in, image, error)) return fail(error);
+  if (a.warm) warm_up();
   const auto start = Clock::now();
   Source source = a.source == "pdf" ? Source::kPdf : a.source == "screen" ? Source::kScreen : Source::kPicture;
   JsonWriter json;
@@ -241,6 +244,7 @@ int run(int argc, char** argv) {
     options.text("--then", "FILE", &a.then, "what the page looks like later, of the same size: only the change is added");
     options.text("--mask", "FILE", &a.mask, "also writes the mask of the ink, black on white (PNG)");
     options.flag("--no-exact", &a.no_exact, "leave out the last layer");
+    options.flag("--warm", &a.warm, "before the clock starts, code drawn pages as the page's worker does before anybody shows a paper");
   } else {
     options.integer("--bytes", "N", &a.bytes, 0, std::int64_t{1} << 40, "only what the first N bytes hold");
   }

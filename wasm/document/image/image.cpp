@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "document/image/image.h"
+#include "util/own_function.h"
 
 #include <algorithm>
 
@@ -22,7 +23,8 @@ Rect intersect(const Rect& a, const Rect& b) {
 
 GrayImage to_gray(const Image& image) {
   GrayImage gray(image.width(), image.height());
-  std::transform(image.values().begin(), image.values().end(), gray.values().begin(), luma);
+  const auto convert_row = [&](int y) SPORTELLO_OWN_FUNCTION { std::transform(image.row(y), image.row(y) + image.width(), gray.row(y), luma); };
+  for (int y = 0; y < image.height(); ++y) convert_row(y);
   return gray;
 }
 

@@ -8,6 +8,7 @@
 
 #include "document/mask/bits.h"
 #include "document/mask/shape_class.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 
@@ -87,7 +88,7 @@ class BitmapModel {
 };
 
 template <class Coder>
-void BitmapModel::code_fresh(Coder& coder, Bitmap& bitmap) {
+SPORTELLO_OWN_FUNCTION void BitmapModel::code_fresh(Coder& coder, Bitmap& bitmap) {
   const int width = bitmap.width();
   const int height = bitmap.height();
   clear_lines();
@@ -158,7 +159,7 @@ inline void BitmapModel::quantise(const ShapeClass& shape_class, int x, int y, i
 }
 
 template <class Coder>
-void BitmapModel::code_refined(Coder& coder, Bitmap& bitmap, const ShapeClass& shape_class, int x0, int y0) {
+SPORTELLO_OWN_FUNCTION void BitmapModel::code_refined(Coder& coder, Bitmap& bitmap, const ShapeClass& shape_class, int x0, int y0) {
   const int width = bitmap.width();
   const int height = bitmap.height();
   quantise(shape_class, x0, y0, width, height);

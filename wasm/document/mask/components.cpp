@@ -2,22 +2,12 @@
 #include "document/mask/components.h"
 
 #include <algorithm>
-#include <cstring>
+
+#include "document/image/row_scan.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 namespace {
-
-// First column from x on that holds (or does not hold) ink: whole words of paper are skipped.
-int find_ink(const uint8_t* row, int x, int width) {
-  while (x + 8 <= width) {
-    uint64_t word = 0;
-    std::memcpy(&word, row + x, 8);
-    if (word != 0) break;
-    x += 8;
-  }
-  while (x < width && row[x] == 0) ++x;
-  return x;
-}
 
 int find_paper(const uint8_t* row, int x, int width) {
   while (x < width && row[x] != 0) ++x;
@@ -42,11 +32,11 @@ Components find_components(const Mask& mask) {
   std::vector<int32_t> parent;
   size_t above_begin = 0;
   size_t above_end = 0;
-  for (int y = 0; y < mask.height(); ++y) {
+  const auto find_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     const uint8_t* row = mask.row(y);
     const size_t row_begin = runs.size();
     size_t above = above_begin;
-    for (int x = find_ink(row, 0, mask.width()); x < mask.width(); x = find_ink(row, x, mask.width())) {
+    for (int x = skip_zeros(row, 0, mask.width()); x < mask.width(); x = skip_zeros(row, x, mask.width())) {
       const int end = find_paper(row, x, mask.width());
       const auto index = static_cast<int32_t>(runs.size());
       runs.push_back({y, x, end, -1});
@@ -62,7 +52,8 @@ Components find_components(const Mask& mask) {
     }
     above_begin = row_begin;
     above_end = runs.size();
-  }
+  };
+  for (int y = 0; y < mask.height(); ++y) find_row(y);
 
   std::vector<int32_t> component_of(runs.size(), -1);
   std::vector<int32_t> last_run;

@@ -8,6 +8,7 @@
 
 #include "document/image/image.h"
 #include "document/mask/mask_state.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 
@@ -68,7 +69,7 @@ class GlyphCoder {
 };
 
 template <class Coder>
-bool GlyphCoder::code(Coder& coder, CodedGlyph& glyph) {
+SPORTELLO_OWN_FUNCTION bool GlyphCoder::code(Coder& coder, CodedGlyph& glyph) {
   if (!code_identity(coder, glyph)) return false;
   ShapeClass& own = state_.classes[static_cast<size_t>(glyph.slot)];
   Variant& variant = own.variants()[static_cast<size_t>(glyph.variant)];
@@ -140,7 +141,7 @@ bool GlyphCoder::code_new_class(Coder& coder, CodedGlyph& glyph) {
 }
 
 template <class Coder>
-bool GlyphCoder::code_variant(Coder& coder, CodedGlyph& glyph) {
+SPORTELLO_OWN_FUNCTION bool GlyphCoder::code_variant(Coder& coder, CodedGlyph& glyph) {
   ShapeClass& own = state_.classes[static_cast<size_t>(glyph.slot)];
   const auto& variants = own.variants();
   const auto slot = static_cast<uint32_t>(glyph.slot);

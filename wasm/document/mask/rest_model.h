@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "document/image/image.h"
+#include "document/image/row_scan.h"
 #include "document/mask/bits.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 
@@ -39,7 +41,7 @@ class RestCoder {
   explicit RestCoder(int width)
       : width_(width), tiles_((width + RestModel::kTile - 1) / RestModel::kTile), stride_(width + 2 * kPad),
         lines_(static_cast<size_t>(stride_) * 4), heights_(static_cast<size_t>(stride_)),
-        symbols_above_(static_cast<size_t>(width) + 2), blocked_(static_cast<size_t>(width) + 2),
+        symbols_above_(static_cast<size_t>(width) + 2), columns_(static_cast<size_t>(width) + 2), blocked_(static_cast<size_t>(width) + 2),
         used_(static_cast<size_t>(tiles_)), used_above_(static_cast<size_t>(tiles_)) {}
 
   /// Codes row y of the rest. `symbols`: the mask with what has been drawn so far: glyphs everywhere, the rest
@@ -65,6 +67,7 @@ class RestCoder {
   std::vector<uint8_t> lines_;
   std::vector<uint8_t> heights_;        // how many rows up to here have been ink, at each column
   std::vector<uint8_t> symbols_above_;  // glyphs only, of the row above
+  std::vector<uint8_t> columns_;        // glyphs in this row and beside it
   std::vector<uint8_t> blocked_;
   std::vector<uint8_t> used_, used_above_;
   bool band_used_ = false;
@@ -72,7 +75,7 @@ class RestCoder {
 };
 
 template <class Coder>
-void RestCoder::code_tiles(Coder& coder, RestModel& model, const Mask* rest, int y, int height) {
+SPORTELLO_OWN_FUNCTION void RestCoder::code_tiles(Coder& coder, RestModel& model, const Mask* rest, int y, int height) {
   used_above_.swap(used_);
   std::fill(used_.begin(), used_.end(), uint8_t{0});
   bool any = false;
@@ -83,7 +86,7 @@ void RestCoder::code_tiles(Coder& coder, RestModel& model, const Mask* rest, int
       for (int t = 0; t < tiles_; ++t) {
         if (used_[static_cast<size_t>(t)] != 0) continue;
         const int end = std::min(width_, (t + 1) * RestModel::kTile);
-        used_[static_cast<size_t>(t)] = std::any_of(pixels + t * RestModel::kTile, pixels + end, [](uint8_t p) { return p != 0; }) ? 1 : 0;
+        used_[static_cast<size_t>(t)] = any_set(pixels, t * RestModel::kTile, end) ? 1 : 0;
       }
     }
     any = std::any_of(used_.begin(), used_.end(), [](uint8_t u) { return u != 0; });
@@ -105,7 +108,7 @@ void RestCoder::code_tiles(Coder& coder, RestModel& model, const Mask* rest, int
 }
 
 template <class Coder>
-void RestCoder::code_row(Coder& coder, RestModel& model, Mask& mask, const Mask* rest, int y) {
+SPORTELLO_OWN_FUNCTION void RestCoder::code_row(Coder& coder, RestModel& model, Mask& mask, const Mask* rest, int y) {
   if (y % RestModel::kBand == 0) code_tiles(coder, model, rest, y, mask.height());
   uint8_t* out = mask.row(y);
   if (!band_used_) {
@@ -132,13 +135,13 @@ void RestCoder::code_row(Coder& coder, RestModel& model, Mask& mask, const Mask*
   }
   for (int x = 0; x < width_; ++x) {
     auto& height = heights_[static_cast<size_t>(x + kPad)];
-    height = current[x] == 0 ? uint8_t{0} : static_cast<uint8_t>(std::min(height + 1, 255));
+    height = static_cast<uint8_t>((height + (height != 255 ? 1 : 0)) & -current[x]);
     out[x] = static_cast<uint8_t>(out[x] | current[x]);
   }
 }
 
 template <class Coder>
-void RestCoder::code_pixels(Coder& coder, RestModel& model, const uint8_t* rest, int y, int begin, int end) {
+SPORTELLO_OWN_FUNCTION void RestCoder::code_pixels(Coder& coder, RestModel& model, const uint8_t* rest, int y, int begin, int end) {
   uint8_t* current = line(y);
   const uint8_t* above = line(y - 1);
   const uint8_t* above2 = line(y - 2);
@@ -195,15 +198,12 @@ inline void RestCoder::find_blocked(const Mask& mask, int y) {
   const uint8_t* here = mask.row(y);
   const uint8_t* below = y + 1 < mask.height() ? mask.row(y + 1) : nullptr;
   // blocked_[x + 1]: ink of a glyph at x - 1 .. x + 1 of the three rows.
-  uint8_t before = 0;
-  uint8_t now = static_cast<uint8_t>(symbols_above_[1] | here[0] | (below == nullptr ? 0 : below[0]));
-  for (int x = 0; x < width_; ++x) {
-    uint8_t next = 0;
-    if (x + 1 < width_) next = static_cast<uint8_t>(symbols_above_[static_cast<size_t>(x) + 2] | here[x + 1] | (below == nullptr ? 0 : below[x + 1]));
-    blocked_[static_cast<size_t>(x) + 1] = static_cast<uint8_t>(before | now | next);
-    before = now;
-    now = next;
-  }
+  const uint8_t* above = symbols_above_.data() + 1;
+  uint8_t* columns = columns_.data() + 1;
+  if (below == nullptr) below = here;
+  for (int x = 0; x < width_; ++x) columns[x] = static_cast<uint8_t>(above[x] | here[x] | below[x]);
+  uint8_t* blocked = blocked_.data() + 1;
+  for (int x = 0; x < width_; ++x) blocked[x] = static_cast<uint8_t>(columns[x - 1] | columns[x] | columns[x + 1]);
 }
 
 }  // namespace sportello::document

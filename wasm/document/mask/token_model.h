@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "document/mask/bits.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 
@@ -101,7 +102,7 @@ class TokenModel {
 };
 
 template <class Coder>
-bool TokenModel::code_hit(Coder& coder, bool hit, const Candidate& candidate, int rank, const TokenHistory& history) {
+SPORTELLO_OWN_FUNCTION bool TokenModel::code_hit(Coder& coder, bool hit, const Candidate& candidate, int rank, const TokenHistory& history) {
   static constexpr std::array<uint8_t, 16> kCountClass{0, 1, 2, 3, 4, 4, 5, 5, 5, 6, 6, 6, 6, 6, 6, 7};
   const auto class_of = [](int count) { return static_cast<size_t>(kCountClass[static_cast<size_t>(std::min(count, 15))]); };
   std::array<BitModel<127>*, kOrders + 2> models{};
@@ -143,7 +144,7 @@ bool TokenModel::code_hit(Coder& coder, bool hit, const Candidate& candidate, in
 }
 
 template <class Coder>
-Token TokenModel::code(Coder& coder, Token token, const TokenHistory& history) {
+SPORTELLO_OWN_FUNCTION Token TokenModel::code(Coder& coder, Token token, const TokenHistory& history) {
   const bool glyph_only = history.last[0] == kSpace || history.last[0] == kBreak;
   find_nodes(history);
   gather();

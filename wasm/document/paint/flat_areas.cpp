@@ -1,19 +1,34 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <vector>
 
+#include "document/image/cell.h"
 #include "document/paint/colour.h"
 #include "document/paint/flat_paper.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 namespace {
 
 constexpr int kCell = FlatPaper::kCell;
+static_assert(kCell == kCellSide);
 constexpr uint8_t kAny = FlatPaperCoder::kAny;
 constexpr uint8_t kOther = 0xfe;  // seen, but none of the colours
 
 uint32_t key_of(Rgba colour) { return static_cast<uint32_t>(colour.r << 16 | colour.g << 8 | colour.b); }
+
+// The first pixel of an area that is to be seen.
+std::optional<Rgba> first_seen(const Image& page, const Mask& hidden, const Rect& area) {
+  for (int y = area.y; y < area.y + area.height; ++y) {
+    const uint8_t* covered = hidden.row(y) + area.x;
+    for (int x = 0; x < area.width; ++x) {
+      if (covered[x] == 0) return page.at(area.x + x, y);
+    }
+  }
+  return std::nullopt;
+}
 
 // Cells of one colour only, as far as it is to be seen.
 struct PlainCells {
@@ -24,27 +39,29 @@ struct PlainCells {
 PlainCells find_plain_cells(const Image& page, const Mask& hidden) {
   const int cells_x = (page.width() + kCell - 1) / kCell;
   const int cells_y = (page.height() + kCell - 1) / kCell;
+  const auto stride = static_cast<size_t>(page.width());
   PlainCells cells{Plane<uint8_t>(cells_x, cells_y), Plane<uint32_t>(cells_x, cells_y)};
-  for (int cy = 0; cy < cells_y; ++cy) {
+  const auto look_at_row = [&](int cy) SPORTELLO_OWN_FUNCTION {
     for (int cx = 0; cx < cells_x; ++cx) {
       const Rect area = intersect({cx * kCell, cy * kCell, kCell, kCell}, page.bounds());
-      bool any = false;
-      bool one = true;
-      Rgba colour;
-      for (int y = area.y; y < area.y + area.height && one; ++y) {
-        const Rgba* row = page.row(y) + area.x;
-        const uint8_t* covered = hidden.row(y) + area.x;
-        for (int x = 0; x < area.width; ++x) {
-          if (covered[x] != 0) continue;
-          if (!any) colour = row[x];
-          any = true;
-          one = one && row[x] == colour;
+      const std::optional<Rgba> colour = first_seen(page, hidden, area);
+      cells.colours.at(cx, cy) = key_of(colour.value_or(Rgba{}));
+      uint8_t& plain = cells.plain.at(cx, cy);
+      if (!colour) {
+        plain = 2;
+      } else if (area.width == kCell && area.height == kCell) {
+        plain = one_colour_seen(page.row(area.y) + area.x, stride, hidden.row(area.y) + area.x, stride, *colour) ? 1 : 0;
+      } else {
+        plain = 1;
+        for (int y = area.y; y < area.y + area.height; ++y) {
+          for (int x = area.x; x < area.x + area.width; ++x) {
+            if (hidden.at(x, y) == 0 && page.at(x, y) != *colour) plain = 0;
+          }
         }
       }
-      cells.plain.at(cx, cy) = !any ? 2 : one ? 1 : 0;
-      cells.colours.at(cx, cy) = key_of(colour);
     }
-  }
+  };
+  for (int cy = 0; cy < cells_y; ++cy) look_at_row(cy);
   return cells;
 }
 
@@ -88,7 +105,7 @@ void match_colours(const Image& page, const Mask& hidden, const PlainCells& cell
   };
   uint32_t last = key_of(areas.colours[0]);
   uint8_t label = 1;
-  for (int cy = 0; cy < areas.cells.height(); ++cy) {
+  const auto match_row = [&](int cy) SPORTELLO_OWN_FUNCTION {
     for (int cx = 0; cx < areas.cells.width(); ++cx) {
       const Rect area = intersect({cx * kCell, cy * kCell, kCell, kCell}, page.bounds());
       const uint8_t plain = cells.plain.at(cx, cy);
@@ -102,7 +119,7 @@ void match_colours(const Image& page, const Mask& hidden, const PlainCells& cell
       for (int y = area.y; y < area.y + area.height; ++y) {
         uint8_t* out = areas.labels.row(y) + area.x;
         if (cell != kOther) {
-          std::fill(out, out + area.width, cell);
+          fill_in_cell(out, area.width, cell);
           continue;
         }
         const Rgba* row = page.row(y) + area.x;
@@ -119,7 +136,8 @@ void match_colours(const Image& page, const Mask& hidden, const PlainCells& cell
         }
       }
     }
-  }
+  };
+  for (int cy = 0; cy < areas.cells.height(); ++cy) match_row(cy);
 }
 
 // Pixels of other colours belong to something continuous (0) if they lie thick; else they are the soft edge
@@ -130,23 +148,30 @@ void settle_others(const Image& page, FlatAreas& areas) {
   Plane<uint8_t>& labels = areas.labels;
   std::vector<std::pair<int, int>> thick;
   std::vector<std::pair<int, int>> thin;
-  for (int y = 0; y < height; ++y) {
-    const uint8_t* row = labels.row(y);
-    for (int x = 0; x < width; ++x) {
-      if (x % kCell == 0 && areas.cells.at(x / kCell, y / kCell) != kOther) {
-        x += kCell - 1;
-        continue;
+  std::vector<int> mixed;  // where cells of several labels begin, in this row of cells
+  const auto look_at_row = [&](int y) SPORTELLO_OWN_FUNCTION {
+    if (y % kCell == 0) {
+      mixed.clear();
+      const uint8_t* cells = areas.cells.row(y / kCell);
+      for (int cx = 0; cx < areas.cells.width(); ++cx) {
+        if (cells[cx] == kOther) mixed.push_back(cx * kCell);
       }
-      if (row[x] != kOther) continue;
-      bool core = true;
-      for (int ny = std::max(0, y - 1); ny <= std::min(height - 1, y + 1) && core; ++ny) {
-        const uint8_t* near = labels.row(ny);
-        for (int nx = std::max(0, x - 1); nx <= std::min(width - 1, x + 1); ++nx) core = core && near[nx] >= kOther;
-      }
-      if (core) thick.emplace_back(x, y);
-      thin.emplace_back(x, y);
     }
-  }
+    const uint8_t* row = labels.row(y);
+    for (const int begin : mixed) {
+      for (int x = begin; x < std::min(begin + kCell, width); ++x) {
+        if (row[x] != kOther) continue;
+        bool core = true;
+        for (int ny = std::max(0, y - 1); ny <= std::min(height - 1, y + 1) && core; ++ny) {
+          const uint8_t* near = labels.row(ny);
+          for (int nx = std::max(0, x - 1); nx <= std::min(width - 1, x + 1); ++nx) core = core && near[nx] >= kOther;
+        }
+        if (core) thick.emplace_back(x, y);
+        thin.emplace_back(x, y);
+      }
+    }
+  };
+  for (int y = 0; y < height; ++y) look_at_row(y);
   for (const auto& [x, y] : thick) {
     for (int ny = std::max(0, y - 1); ny <= std::min(height - 1, y + 1); ++ny) {
       for (int nx = std::max(0, x - 1); nx <= std::min(width - 1, x + 1); ++nx) {
@@ -177,7 +202,7 @@ void settle_others(const Image& page, FlatAreas& areas) {
 
 // Mixed cells take the label that most of their pixels have.
 void count_cells(FlatAreas& areas) {
-  for (int cy = 0; cy < areas.cells.height(); ++cy) {
+  const auto count_row = [&](int cy) SPORTELLO_OWN_FUNCTION {
     for (int cx = 0; cx < areas.cells.width(); ++cx) {
       if (areas.cells.at(cx, cy) != kOther) continue;
       int counts[FlatPaper::kMaxColours + 1] = {};
@@ -196,7 +221,8 @@ void count_cells(FlatAreas& areas) {
       }
       areas.cells.at(cx, cy) = label;
     }
-  }
+  };
+  for (int cy = 0; cy < areas.cells.height(); ++cy) count_row(cy);
 }
 
 }  // namespace

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "document/entropy/bit_model.h"
 #include "document/image/image.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 
@@ -23,6 +25,16 @@ struct FlatPaper {
 
   bool used() const { return !colours.empty(); }
 };
+
+/// Fills a row of a cell, which is whole more often than not.
+inline void fill_in_cell(uint8_t* row, int width, uint8_t value) {
+  if (width == FlatPaper::kCell) {
+    const uint64_t all = value * uint64_t{0x0101010101010101};
+    std::memcpy(row, &all, sizeof all);
+  } else {
+    std::fill(row, row + width, value);
+  }
+}
 
 /// Codes a FlatPaper: `cell` for each cell in raster order, then `refine` for each. The encoder's `wanted`
 /// holds the label of each pixel, kAny where any will do. `Bits`: see BlockCoder.
@@ -74,7 +86,7 @@ class FlatPaperCoder {
 };
 
 template <typename Bits>
-void FlatPaperCoder::code_cell(Bits& bits, FlatPaper& paper, uint8_t wanted) {
+SPORTELLO_OWN_FUNCTION void FlatPaperCoder::code_cell(Bits& bits, FlatPaper& paper, uint8_t wanted) {
   Plane<uint8_t>& cells = paper.cells;
   const int x = static_cast<int>(next_cell_) % cells.width();
   const int y = static_cast<int>(next_cell_) / cells.width();
@@ -95,14 +107,15 @@ void FlatPaperCoder::code_cell(Bits& bits, FlatPaper& paper, uint8_t wanted) {
     value = code_label(bits, cell_tree_, 0, paper, value);
   }
   cells.at(x, y) = value;
-  const int right = std::min((x + 1) * FlatPaper::kCell, paper.labels.width());
+  const int left_side = x * FlatPaper::kCell;
+  const int across = std::min(FlatPaper::kCell, paper.labels.width() - left_side);
   for (int py = y * FlatPaper::kCell; py < std::min((y + 1) * FlatPaper::kCell, paper.labels.height()); ++py) {
-    std::fill(paper.labels.row(py) + x * FlatPaper::kCell, paper.labels.row(py) + right, value);
+    fill_in_cell(paper.labels.row(py) + left_side, across, value);
   }
 }
 
 template <typename Bits>
-void FlatPaperCoder::code_refinement(Bits& bits, FlatPaper& paper, const Plane<uint8_t>* wanted) {
+SPORTELLO_OWN_FUNCTION void FlatPaperCoder::code_refinement(Bits& bits, FlatPaper& paper, const Plane<uint8_t>* wanted) {
   const Plane<uint8_t>& cells = paper.cells;
   if (modes_.empty()) modes_ = Plane<uint8_t>(cells.width(), cells.height());
   const int x = static_cast<int>(next_refined_) % cells.width();
@@ -162,7 +175,7 @@ void FlatPaperCoder::code_refinement(Bits& bits, FlatPaper& paper, const Plane<u
 }
 
 template <typename Bits>
-void FlatPaperCoder::code_pixels(Bits& bits, FlatPaper& paper, const Rect& area, const Plane<uint8_t>* wanted) {
+SPORTELLO_OWN_FUNCTION void FlatPaperCoder::code_pixels(Bits& bits, FlatPaper& paper, const Rect& area, const Plane<uint8_t>* wanted) {
   Plane<uint8_t>& labels = paper.labels;
   const auto at = [&](int x, int y, int otherwise) {
     return x >= 0 && y >= 0 && x < labels.width() ? labels.at(x, y) : otherwise;

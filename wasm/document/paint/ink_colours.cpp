@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "document/paint/ink_colours.h"
+#include "util/own_function.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -45,9 +46,7 @@ struct UnitColour {
   }
 };
 
-Rgba paper_at(const std::array<Samples, 3>& paper, int x, int y) {
-  return to_rgb(paper[0].at(x / kCell, y / kCell), paper[1].at(x / kCell, y / kCell), paper[2].at(x / kCell, y / kCell));
-}
+Rgba paper_at(const Image& paper, int x, int y) { return paper.at(x / kCell, y / kCell); }
 
 // Units of ink, and the blocks of large ones, which may have several colours.
 struct Looks {
@@ -58,7 +57,7 @@ struct Looks {
   std::vector<UnitColour> blocks;
 };
 
-Looks look_at_units(const Image& page, const Mask& mask, const std::array<Samples, 3>& paper, const InkUnits& units) {
+Looks look_at_units(const Image& page, const Mask& mask, const Image& paper, const InkUnits& units) {
   Looks looks;
   looks.units.resize(units.count());
   looks.large.resize(units.count(), 0);
@@ -67,7 +66,7 @@ Looks look_at_units(const Image& page, const Mask& mask, const std::array<Sample
     if (units.large(i)) looks.large[i] = ++count;
   }
   looks.blocks.resize(static_cast<size_t>(count) * 64);
-  for (int y = 0; y < page.height(); ++y) {
+  const auto look_at_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     const Rgba* pixels = page.row(y);
     const uint8_t* above = mask.row(std::max(0, y - 1));
     const uint8_t* below = mask.row(std::min(page.height() - 1, y + 1));
@@ -84,7 +83,8 @@ Looks look_at_units(const Image& page, const Mask& mask, const std::array<Sample
         if (blocks != nullptr) blocks[x % InkUnits::kCell / 8].see(pixels[x], within, ground);
       }
     }
-  }
+  };
+  for (int y = 0; y < page.height(); ++y) look_at_row(y);
   return looks;
 }
 
@@ -181,7 +181,7 @@ std::vector<Rgba> make_palette(const Looks& looks, bool noisy) {
 namespace {
 
 // The palette's entry that fits best; that of the one before if it fits nearly as well, since it costs less.
-size_t choose(const UnitColour& unit, const std::vector<Rgba>& palette, size_t before, int inertia, bool noisy) {
+SPORTELLO_OWN_FUNCTION size_t choose(const UnitColour& unit, const std::vector<Rgba>& palette, size_t before, int inertia, bool noisy) {
   size_t best = before;
   int least = misfit(unit, palette[before], noisy) - inertia;
   for (size_t entry = 0; entry < palette.size() && least > 0; ++entry) {
@@ -196,8 +196,7 @@ size_t choose(const UnitColour& unit, const std::vector<Rgba>& palette, size_t b
 
 }  // namespace
 
-void find_ink_colours(const Image& page, const Mask& mask, const std::array<Samples, 3>& paper, bool noisy,
-                      PaintState& state) {
+void find_ink_colours(const Image& page, const Mask& mask, const Image& paper, bool noisy, PaintState& state) {
   const Looks looks = look_at_units(page, mask, paper, state.units);
   state.palette = make_palette(looks, noisy);
   state.colours.assign(looks.units.size(), 0);
@@ -250,15 +249,14 @@ void find_ink_colours(const Image& page, const Mask& mask, const std::array<Samp
   state.palette = std::move(kept);
 }
 
-EdgeTable find_edges(const Image& page, const Mask& mask, const std::array<Samples, 3>& paper,
-                     const PaintState& state) {
+EdgeTable find_edges(const Image& page, const Mask& mask, const Image& paper, const PaintState& state) {
   struct Fit {
     int64_t part = 0;
     int64_t full = 0;
   };
   std::array<Fit, EdgeTable::kClasses> fits{};
   // Around each run, in its own row: the run's ends, their neighbours, and what lies above and below.
-  for (int y = 1; y + 1 < page.height(); ++y) {
+  const auto look_at_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     const Rgba* pixels = page.row(y);
     const auto look = [&](int x, Rgba ink) {
       if (x < 1 || x + 1 >= page.width()) return;
@@ -289,7 +287,8 @@ EdgeTable find_edges(const Image& page, const Mask& mask, const std::array<Sampl
         }
       }
     }
-  }
+  };
+  for (int y = 1; y + 1 < page.height(); ++y) look_at_row(y);
   EdgeTable table;
   table.hard = true;
   for (size_t i = 0; i < EdgeTable::kClasses; ++i) {

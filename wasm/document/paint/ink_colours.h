@@ -8,12 +8,10 @@ namespace sportello::document {
 
 /// Finds the palette of a page's ink and the colour of each unit in it, `state.palette` and
 /// `state.colours`. Counts what lies within a stroke, not its soft edge; strokes that are nothing but edge
-/// take the colour that they are a tint of. `paper`: see mean_paper. `noisy`: colours vary, as a camera's.
-void find_ink_colours(const Image& page, const Mask& mask, const std::array<Samples, 3>& paper, bool noisy,
-                      PaintState& state);
+/// take the colour that they are a tint of. `paper`: its colour in each cell. `noisy`: colours vary, as a camera's.
+void find_ink_colours(const Image& page, const Mask& mask, const Image& paper, bool noisy, PaintState& state);
 
 /// Finds how much ink the rim of shapes holds, by least squares.
-EdgeTable find_edges(const Image& page, const Mask& mask, const std::array<Samples, 3>& paper,
-                     const PaintState& state);
+EdgeTable find_edges(const Image& page, const Mask& mask, const Image& paper, const PaintState& state);
 
 }  // namespace sportello::document

@@ -2,8 +2,10 @@
 #include "document/paint/ink_units.h"
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
+
+#include "document/image/row_scan.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 namespace {
@@ -30,14 +32,11 @@ void join(std::vector<uint32_t>& parents, uint32_t a, uint32_t b) {
 }
 
 // The runs of a row, cut where cells end.
-void find_runs(const uint8_t* row, int width, std::vector<UnitRun>& runs) {
+SPORTELLO_OWN_FUNCTION void find_runs(const uint8_t* row, int width, std::vector<UnitRun>& runs) {
   int x = 0;
   while (x < width) {
-    if (row[x] == 0) {
-      const void* next = std::memchr(row + x, 1, static_cast<size_t>(width - x));
-      if (next == nullptr) return;
-      x = static_cast<int>(static_cast<const uint8_t*>(next) - row);
-    }
+    x = skip_zeros(row, x, width);
+    if (x == width) return;
     const int stop = std::min(width, (x / InkUnits::kCell + 1) * InkUnits::kCell);
     int end = x + 1;
     while (end < stop && row[end] != 0) ++end;
@@ -66,8 +65,7 @@ InkUnits::InkUnits(const Mask& mask) : cells_x_((mask.width() + kCell - 1) / kCe
 
   std::vector<uint32_t> parents(runs_.size());
   for (size_t i = 0; i < parents.size(); ++i) parents[i] = static_cast<uint32_t>(i);
-  for (int y = 1; y < height; ++y) {
-    if (y % kCell == 0) continue;
+  const auto join_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     uint32_t above = rows_[static_cast<size_t>(y) - 1];
     const uint32_t end = rows_[static_cast<size_t>(y)];
     for (uint32_t i = end; i < rows_[static_cast<size_t>(y) + 1]; ++i) {
@@ -77,11 +75,14 @@ InkUnits::InkUnits(const Mask& mask) : cells_x_((mask.width() + kCell - 1) / kCe
         if (runs_[j].x / kCell == run.x / kCell) join(parents, i, j);
       }
     }
+  };
+  for (int y = 1; y < height; ++y) {
+    if (y % kCell != 0) join_row(y);
   }
 
   // Numbers in order of cells: count the units of each row of cells' cells, then hand numbers out.
   std::vector<uint32_t> next(static_cast<size_t>(cells_x_));
-  for (int top = 0; top < height; top += kCell) {
+  const auto number_cells = [&](int top) SPORTELLO_OWN_FUNCTION {
     const uint32_t begin = rows_[static_cast<size_t>(top)];
     const uint32_t end = rows_[static_cast<size_t>(std::min(height, top + kCell))];
     std::fill(next.begin(), next.end(), 0);
@@ -98,7 +99,8 @@ InkUnits::InkUnits(const Mask& mask) : cells_x_((mask.width() + kCell - 1) / kCe
       const uint32_t lead = leader(parents, i);
       runs_[i].unit = lead == i ? next[runs_[i].x / kCell]++ : runs_[lead].unit;
     }
-  }
+  };
+  for (int top = 0; top < height; top += kCell) number_cells(top);
   areas_.resize(cells_.size(), 0);
   for (const UnitRun& run : runs_) areas_[run.unit] = static_cast<uint16_t>(areas_[run.unit] + run.end - run.x);
 }

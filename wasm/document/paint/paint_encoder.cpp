@@ -22,6 +22,14 @@ constexpr int kLastPlane = 2;
 constexpr int kNoisyLastPlane = 4;
 constexpr int kHiddenReach = 2;  // soft edges reach so far from the mask
 
+Image colours_of(const std::array<Samples, 3>& cells) {
+  Image colours(cells[0].width(), cells[0].height());
+  for (size_t i = 0; i < colours.values().size(); ++i) {
+    colours.values()[i] = to_rgb(cells[0].values()[i], cells[1].values()[i], cells[2].values()[i]);
+  }
+  return colours;
+}
+
 // The colour that most cells have.
 Rgba commonest(const std::array<Samples, 3>& cells) {
   std::map<uint32_t, size_t> counts;
@@ -72,15 +80,17 @@ void PaintEncoder::Work::look_at_page() {
   hidden_ = near_ink(mask_, kHiddenReach);
   std::array<Samples, 3> cells = mean_paper(page_, hidden_, {});
   state_.units = InkUnits(mask_);
-  find_ink_colours(page_, mask_, cells, noisy_, state_);
-  if (!state_.palette.empty()) state_.edges = find_edges(page_, mask_, cells, state_);
+  const Image paper = colours_of(cells);
+  find_ink_colours(page_, mask_, paper, noisy_, state_);
+  if (!state_.palette.empty()) state_.edges = find_edges(page_, mask_, paper, state_);
   areas_ = find_flat_areas(page_, hidden_);
   state_.flat.colours = areas_.colours;
   state_.ground = state_.flat.used() ? areas_.colours[0] : commonest(cells);
   const Ycc ground = to_ycc(state_.ground);
   if (state_.flat.used()) {
     // From here on, plain colours hide the paper too.
-    for (size_t i = 0; i < hidden_.values().size(); ++i) hidden_.values()[i] = areas_.labels.values()[i] != 0 ? 1 : 0;
+    const auto labels = areas_.labels.values();
+    std::transform(labels.begin(), labels.end(), hidden_.values().begin(), [](uint8_t label) -> uint8_t { return label != 0 ? 1 : 0; });
     cells = mean_paper(page_, hidden_, ground);
   }
   const int offsets[] = {ground.y, ground.cg, ground.co};

@@ -3,7 +3,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <vector>
+
+#include "document/image/cell.h"
+#include "document/image/row_scan.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 namespace {
@@ -63,6 +68,38 @@ int run_end(const uint8_t* row, int x, int width) {
   return x;
 }
 
+static_assert(kCell == kCellSide);
+
+// The mean colour of a cell's pixels that are not hidden.
+SPORTELLO_OWN_FUNCTION std::optional<Rgba> mean_of_cell(const Image& page, const Mask& hidden, int cx, int cy) {
+  const Rect area = intersect({cx * kCell, cy * kCell, kCell, kCell}, page.bounds());
+  const auto stride = static_cast<size_t>(page.width());
+  CellSums sums{};
+  uint32_t count = 0;
+  if (area.width == kCell && area.height == kCell) {
+    const Rgba* pixels = page.row(area.y) + area.x;
+    const uint8_t* covered = hidden.row(area.y) + area.x;
+    count = static_cast<uint32_t>(seen_in_cell(covered, stride));
+    if (count == 0) return std::nullopt;
+    if (count == kCell * kCell && one_colour(pixels, stride)) return *pixels;
+    sums = sums_of_cell(pixels, stride, covered, stride);
+  } else {
+    for (int y = area.y; y < area.y + area.height; ++y) {
+      for (int x = area.x; x < area.x + area.width; ++x) {
+        if (hidden.at(x, y) != 0) continue;
+        const Rgba pixel = page.at(x, y);
+        sums.r += pixel.r;
+        sums.g += pixel.g;
+        sums.b += pixel.b;
+        ++count;
+      }
+    }
+    if (count == 0) return std::nullopt;
+  }
+  const auto mean = [count](uint32_t total) { return static_cast<uint8_t>((total + count / 2) / count); };
+  return Rgba{mean(sums.r), mean(sums.g), mean(sums.b), 255};
+}
+
 }  // namespace
 
 Mask near_ink(const Mask& mask, int reach) {
@@ -71,61 +108,41 @@ Mask near_ink(const Mask& mask, int reach) {
   Mask wide(width, height);
   std::vector<uint8_t> padded(static_cast<size_t>(width + 2 * reach));
   std::vector<uint8_t> inked(static_cast<size_t>(height));
-  for (int y = 0; y < height; ++y) {
-    inked[static_cast<size_t>(y)] = std::memchr(mask.row(y), 1, static_cast<size_t>(width)) != nullptr;
-    if (inked[static_cast<size_t>(y)] == 0) continue;
+  const auto widen_row = [&](int y) SPORTELLO_OWN_FUNCTION {
+    inked[static_cast<size_t>(y)] = any_set(mask.row(y), 0, width) ? 1 : 0;
+    if (inked[static_cast<size_t>(y)] == 0) return;
     std::copy(mask.row(y), mask.row(y) + width, padded.data() + reach);
     uint8_t* out = wide.row(y);
     for (int d = 0; d <= 2 * reach; ++d) {
       const uint8_t* in = padded.data() + d;
       for (int x = 0; x < width; ++x) out[x] = static_cast<uint8_t>(out[x] | in[x]);
     }
-  }
+  };
+  for (int y = 0; y < height; ++y) widen_row(y);
   Mask out(width, height);
-  for (int y = 0; y < height; ++y) {
+  const auto join_rows = [&](int y) SPORTELLO_OWN_FUNCTION {
     uint8_t* row = out.row(y);
     for (int near = std::max(0, y - reach); near <= std::min(height - 1, y + reach); ++near) {
       if (inked[static_cast<size_t>(near)] == 0) continue;
       const uint8_t* in = wide.row(near);
       for (int x = 0; x < width; ++x) row[x] = static_cast<uint8_t>(row[x] | in[x]);
     }
-  }
+  };
+  for (int y = 0; y < height; ++y) join_rows(y);
   return out;
 }
 
 std::array<Samples, SubbandSet::kComponents> mean_paper(const Image& page, const Mask& hidden, Ycc otherwise) {
-  const int width = page.width();
-  const int cells_x = (width + kCell - 1) / kCell;
+  const int cells_x = (page.width() + kCell - 1) / kCell;
   const int cells_y = (page.height() + kCell - 1) / kCell;
   std::array<Samples, 3> cells;
   for (Samples& plane : cells) plane = Samples(cells_x, cells_y);
   Mask known(cells_x, cells_y);
-  struct Sum {
-    uint32_t r, g, b, count;
-  };
-  std::vector<Sum> sums(static_cast<size_t>(cells_x));
   for (int cy = 0; cy < cells_y; ++cy) {
-    std::fill(sums.begin(), sums.end(), Sum{});
-    for (int y = cy * kCell; y < std::min((cy + 1) * kCell, page.height()); ++y) {
-      const Rgba* pixels = page.row(y);
-      const uint8_t* covered = hidden.row(y);
-      for (int cx = 0; cx < cells_x; ++cx) {
-        Sum& sum = sums[static_cast<size_t>(cx)];
-        const int end = std::min((cx + 1) * kCell, width);
-        for (int x = cx * kCell; x < end; ++x) {
-          const uint32_t shown = covered[x] == 0 ? 1 : 0;
-          sum.r += pixels[x].r * shown;
-          sum.g += pixels[x].g * shown;
-          sum.b += pixels[x].b * shown;
-          sum.count += shown;
-        }
-      }
-    }
     for (int cx = 0; cx < cells_x; ++cx) {
-      const Sum& sum = sums[static_cast<size_t>(cx)];
-      if (sum.count == 0) continue;
-      const auto mean = [&](uint32_t total) { return static_cast<uint8_t>((total + sum.count / 2) / sum.count); };
-      const Ycc colour = to_ycc({mean(sum.r), mean(sum.g), mean(sum.b), 255});
+      const std::optional<Rgba> mean = mean_of_cell(page, hidden, cx, cy);
+      if (!mean) continue;
+      const Ycc colour = to_ycc(*mean);
       cells[0].at(cx, cy) = static_cast<int16_t>(colour.y);
       cells[1].at(cx, cy) = static_cast<int16_t>(colour.cg);
       cells[2].at(cx, cy) = static_cast<int16_t>(colour.co);

@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <vector>
 
 #include "document/scan/light_field.h"
 #include "document/scan/sharpness.h"
 #include "document/scan/vector4.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 namespace {
@@ -18,32 +20,38 @@ namespace {
 constexpr float kCore = 0.9f;
 /// What counts as white, as a share of the paper's level.
 constexpr float kWhite = 0.955f;
-/// Binomial weights of five rows or columns, in sixteenths.
-constexpr std::array<float, 5> kBinomial{0.0625f, 0.25f, 0.375f, 0.25f, 0.0625f};
-
-/// Binomial mean of 5 x 5 around the pixels of row y.
+/// Binomial mean of 5 x 5 around the pixels of row y: weights of 1, 4, 6, 4, 1 sixteenths each way.
 class LocalMean {
  public:
-  explicit LocalMean(int width) : columns_(static_cast<size_t>(width) + 4), out_(static_cast<size_t>(width)) {}
+  explicit LocalMean(int width) : columns_(static_cast<size_t>(width) + 4), sums_(static_cast<size_t>(width)) {}
 
   /// `rows` are the five rows around.
-  const std::vector<Float4>& compute(const std::array<const Rgba*, 5>& rows) {
-    const size_t width = out_.size();
+  SPORTELLO_OWN_FUNCTION void compute(const std::array<const Rgba*, 5>& rows) {
+    const size_t width = sums_.size();
     for (size_t x = 0; x < width; ++x) {
-      columns_[x + 2] = kBinomial[0] * (load(rows[0][x]) + load(rows[4][x])) + kBinomial[1] * (load(rows[1][x]) + load(rows[3][x])) +
-                        kBinomial[2] * load(rows[2][x]);
+      columns_[x + 2] = weigh(whole(rows[0][x]), whole(rows[1][x]), whole(rows[2][x]), whole(rows[3][x]), whole(rows[4][x]));
     }
     columns_[0] = columns_[1] = columns_[2];
     columns_[width + 3] = columns_[width + 2] = columns_[width + 1];
     for (size_t x = 0; x < width; ++x) {
-      out_[x] = kBinomial[0] * (columns_[x] + columns_[x + 4]) + kBinomial[1] * (columns_[x + 1] + columns_[x + 3]) + kBinomial[2] * columns_[x + 2];
+      sums_[x] = weigh(columns_[x], columns_[x + 1], columns_[x + 2], columns_[x + 3], columns_[x + 4]);
     }
-    return out_;
   }
 
+  Float4 at(size_t x) const { return __builtin_convertvector(__builtin_convertvector(sums_[x], Int4), Float4) * (1.0f / 256); }
+
  private:
-  std::vector<Float4> columns_;
-  std::vector<Float4> out_;
+  typedef uint16_t Short4 __attribute__((vector_size(8)));
+
+  static Short4 whole(const Rgba& pixel) {
+    Byte4 bytes;
+    std::memcpy(&bytes, &pixel, 4);
+    return __builtin_convertvector(bytes, Short4);
+  }
+  static Short4 weigh(Short4 a, Short4 b, Short4 c, Short4 d, Short4 e) { return a + e + 4 * (b + d) + 6 * c; }
+
+  std::vector<Short4> columns_;
+  std::vector<Short4> sums_;
 };
 
 float brightness(Float4 value) { return 0.299f * value[0] + 0.587f * value[1] + 0.114f * value[2]; }
@@ -59,16 +67,17 @@ float paper_noise(const Image& page) {
   LocalMean mean(page.width());
   std::array<uint32_t, 512> histogram{};
   uint32_t count = 0;
-  for (int y = 0; y < page.height(); y += std::max(1, page.height() / 64)) {
-    const auto& base = mean.compute(rows_around(page, y));
+  const auto look_at_row = [&](int y) SPORTELLO_OWN_FUNCTION {
+    mean.compute(rows_around(page, y));
     for (int x = 0; x < page.width(); ++x) {
-      const float level = brightness(base[x]);
+      const float level = brightness(mean.at(static_cast<size_t>(x)));
       if (level < kPaperLevel - 16 || level > kPaperLevel + 16) continue;
       const float detail = std::abs(brightness(load(page.at(x, y))) - level);
       ++histogram[std::min<size_t>(511, static_cast<size_t>(detail * 16))];
       ++count;
     }
-  }
+  };
+  for (int y = 0; y < page.height(); y += std::max(1, page.height() / 64)) look_at_row(y);
   if (count < 64) return 1;
   uint32_t sum = 0;
   size_t bin = 0;
@@ -114,7 +123,7 @@ void clean(Image& page, bool paper) {
   // The rows above, before they were changed.
   std::array<std::vector<Rgba>, 3> before;
   for (auto& row : before) row.assign(page.row(0), page.row(0) + width);
-  for (int y = 0; y < height; ++y) {
+  const auto clean_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     std::array<const Rgba*, 5> rows = rows_around(page, y);
     // before[2] is this row, before[1] and before[0] those above.
     if (y > 0) {
@@ -125,20 +134,22 @@ void clean(Image& page, bool paper) {
     rows[0] = before[0].data();
     rows[1] = before[1].data();
     rows[2] = before[2].data();
-    const auto& base = mean.compute(rows);
+    mean.compute(rows);
     Rgba* out = page.row(y);
     for (int x = 0; x < width; ++x) {
       if (before[2][x].a == 0) {
         out[x] = {255, 255, 255, 255};
         continue;
       }
-      const Float4 detail = load(before[2][x]) - base[x];
+      const Float4 base = mean.at(static_cast<size_t>(x));
+      const Float4 detail = load(before[2][x]) - base;
       const float size = std::abs(brightness(detail)) * 16;
-      const Float4 value = base[x] + factors[std::min<size_t>(factors.size() - 1, static_cast<size_t>(size))] * detail;
+      const Float4 value = base + factors[std::min<size_t>(factors.size() - 1, static_cast<size_t>(size))] * detail;
       out[x] = store(clamp_to_byte((value - black) * scale));
       out[x].a = 255;
     }
-  }
+  };
+  for (int y = 0; y < height; ++y) clean_row(y);
 }
 
 }  // namespace sportello::document

@@ -10,6 +10,7 @@
 #include "document/scan/sharpness.h"
 #include "document/scan/sheet_finder.h"
 #include "document/scan/vector4.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 namespace {
@@ -89,9 +90,13 @@ Image fuse(std::span<const FusedFrame> frames, const Homography& page_to_referen
     const float noise = std::clamp(noise_of(frames[0], frames[1], page_to_reference, width, height), 1.0f, 12.0f);
     limit = 1 / (5.5f * noise * 5.5f * noise);
   }
-  for (int y = 0; y < height; ++y) {
+  const auto fuse_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     for (size_t k = 0; k < frames.size(); ++k) resample_row(*frames[k].frame, maps[k], y, rows[k]);
     Rgba* out = page.row(y);
+    if (frames.size() == 1) {
+      for (int x = 0; x < width; ++x) out[x] = store(clamp_to_byte(rows[0][x]));
+      return;
+    }
     for (int x = 0; x < width; ++x) {
       const Float4 base = rows[0][x];
       Float4 sum = base;
@@ -105,7 +110,8 @@ Image fuse(std::span<const FusedFrame> frames, const Homography& page_to_referen
       }
       out[x] = store(clamp_to_byte(sum / weights));
     }
-  }
+  };
+  for (int y = 0; y < height; ++y) fuse_row(y);
   return page;
 }
 

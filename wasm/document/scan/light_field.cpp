@@ -7,6 +7,7 @@
 
 #include "document/scan/tint_fit.h"
 #include "document/scan/vector4.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 namespace {
@@ -45,20 +46,25 @@ LightField::LightField(const Image& page) {
 
 void LightField::measure(const Image& page) {
   std::array<uint32_t, 256> histogram;
+  Plane<uint8_t> levels(page.width(), cell_);
   for (int row = 0; row < rows_; ++row) {
-    for (int column = 0; column < columns_; ++column) {
+    for (int y = row * cell_; y < std::min((row + 1) * cell_, page.height()); ++y) {
+      std::transform(page.row(y), page.row(y) + page.width(), levels.row(y - row * cell_), luma);
+    }
+    const auto measure_cell = [&](int column) SPORTELLO_OWN_FUNCTION {
       const Rect area = intersect({column * cell_, row * cell_, cell_, cell_}, page.bounds());
       histogram.fill(0);
       uint32_t count = 0;
       for (int y = area.y; y < area.y + area.height; ++y) {
         const Rgba* in = page.row(y) + area.x;
+        const uint8_t* level = levels.row(y - area.y) + area.x;
         for (int x = 0; x < area.width; ++x) {
           if (in[x].a == 0) continue;
-          ++histogram[luma(in[x])];
+          ++histogram[level[x]];
           ++count;
         }
       }
-      if (count * 4 < static_cast<uint32_t>(area.width * area.height)) continue;
+      if (count * 4 < static_cast<uint32_t>(area.width * area.height)) return;
       const auto quantile = [&](float share) {
         const auto wanted = static_cast<uint32_t>(share * static_cast<float>(count));
         uint32_t sum = 0;
@@ -67,25 +73,27 @@ void LightField::measure(const Image& page) {
         return level;
       };
       const int low = quantile(0.6f), middle = quantile(0.72f), high = quantile(0.93f);
-      std::array<float, 3> sum{};
-      float taken = 0;
+      std::array<uint32_t, 3> sums{};
+      uint32_t taken = 0;
       for (int y = area.y; y < area.y + area.height; ++y) {
         const Rgba* in = page.row(y) + area.x;
+        const uint8_t* level = levels.row(y - area.y) + area.x;
         for (int x = 0; x < area.width; ++x) {
-          const int level = luma(in[x]);
-          if (in[x].a == 0 || level < low || level > high) continue;
-          sum[0] += in[x].r;
-          sum[1] += in[x].g;
-          sum[2] += in[x].b;
+          if (in[x].a == 0 || level[x] < low || level[x] > high) continue;
+          sums[0] += in[x].r;
+          sums[1] += in[x].g;
+          sums[2] += in[x].b;
           taken += 1;
         }
       }
       Cell& cell = cells_.at(column, row);
-      for (float& value : sum) value = std::max(1.0f, value / taken);
+      std::array<float, 3> sum{};
+      for (size_t c = 0; c < 3; ++c) sum[c] = std::max(1.0f, static_cast<float>(sums[c]) / static_cast<float>(taken));
       cell.light = std::max(4.0f, 0.299f * sum[0] + 0.587f * sum[1] + 0.114f * sum[2]);
       for (size_t c = 0; c < 3; ++c) cell.tint[c] = sum[c] / cell.light;
       cell.spread = static_cast<float>(high - middle) / static_cast<float>(std::max(16, high));
-    }
+    };
+    for (int column = 0; column < columns_; ++column) measure_cell(column);
   }
 }
 
@@ -304,7 +312,18 @@ void LightField::set_gains() {
 void LightField::flatten(Image& page) const {
   std::vector<Float4> line(static_cast<size_t>(columns_));
   const float scale = 1 / static_cast<float>(cell_);
-  for (int y = 0; y < page.height(); ++y) {
+  // The cells whose centres a column lies between, and how far it is from the first.
+  struct Between {
+    int left, right;
+    float share;
+  };
+  std::vector<Between> places(static_cast<size_t>(page.width()));
+  for (size_t x = 0; x < places.size(); ++x) {
+    const float along = std::clamp((static_cast<float>(x) + 0.5f) * scale - 0.5f, 0.0f, static_cast<float>(columns_ - 1));
+    const int left = static_cast<int>(along);
+    places[x] = {left, std::min(left + 1, columns_ - 1), along - static_cast<float>(left)};
+  }
+  const auto flatten_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     const float at = std::clamp((static_cast<float>(y) + 0.5f) * scale - 0.5f, 0.0f, static_cast<float>(rows_ - 1));
     const int above = static_cast<int>(at), below = std::min(above + 1, rows_ - 1);
     const float part = at - static_cast<float>(above);
@@ -315,13 +334,12 @@ void LightField::flatten(Image& page) const {
     }
     Rgba* row = page.row(y);
     for (int x = 0; x < page.width(); ++x) {
-      const float along = std::clamp((static_cast<float>(x) + 0.5f) * scale - 0.5f, 0.0f, static_cast<float>(columns_ - 1));
-      const int left = static_cast<int>(along), right = std::min(left + 1, columns_ - 1);
-      const float share = along - static_cast<float>(left);
+      const auto& [left, right, share] = places[x];
       const Float4 gain = line[left] * (1 - share) + line[right] * share;
       row[x] = store(clamp_to_byte(load(row[x]) * gain));
     }
-  }
+  };
+  for (int y = 0; y < page.height(); ++y) flatten_row(y);
 }
 
 }  // namespace sportello::document

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "document/scan/reduce.h"
+#include "util/own_function.h"
 
 #include <algorithm>
 #include <vector>
@@ -18,7 +19,7 @@ Image reduce(const Image& image, int factor) {
   Image out(width, height);
   std::vector<uint32_t> sums(static_cast<size_t>(width) * 3);
   const auto area = static_cast<uint32_t>(factor * factor);
-  for (int y = 0; y < height; ++y) {
+  const auto reduce_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     std::fill(sums.begin(), sums.end(), 0u);
     for (int row = 0; row < factor; ++row) {
       const Rgba* in = image.row(y * factor + row);
@@ -40,7 +41,8 @@ Image reduce(const Image& image, int factor) {
       to[x].g = static_cast<uint8_t>((sums[x * 3 + 1] + area / 2) / area);
       to[x].b = static_cast<uint8_t>((sums[x * 3 + 2] + area / 2) / area);
     }
-  }
+  };
+  for (int y = 0; y < height; ++y) reduce_row(y);
   return out;
 }
 

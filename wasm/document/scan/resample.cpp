@@ -5,27 +5,35 @@
 #include <array>
 #include <cmath>
 
+#include "document/scan/bicubic.h"
+#include "util/own_function.h"
+
 namespace sportello::document {
 namespace {
 
 constexpr int kPhases = 64;
 
-/// Weights of four pixels for a place between the second and the third.
-std::array<std::array<float, 4>, kPhases + 1> make_kernels() {
-  std::array<std::array<float, 4>, kPhases + 1> kernels{};
+/// Weights of four pixels for a place between the second and the third; for 64 places they are whole parts of 2^19.
+std::array<BicubicWeights, kPhases + 1> make_kernels() {
+  std::array<BicubicWeights, kPhases + 1> kernels{};
   for (int i = 0; i <= kPhases; ++i) {
     const float t = static_cast<float>(i) / kPhases;
-    kernels[i] = {((-0.5f * t + 1) * t - 0.5f) * t, (1.5f * t - 2.5f) * t * t + 1, ((-1.5f * t + 2) * t + 0.5f) * t,
-                  (0.5f * t - 0.5f) * t * t};
+    kernels[i].exact = {((-0.5f * t + 1) * t - 0.5f) * t, (1.5f * t - 2.5f) * t * t + 1, ((-1.5f * t + 2) * t + 0.5f) * t,
+                        (0.5f * t - 0.5f) * t * t};
+    for (size_t k = 0; k < 4; ++k) {
+      const auto whole = static_cast<int32_t>(kernels[i].exact[k] * (1 << detail::kBicubicFraction));
+      kernels[i].high[k] = static_cast<int16_t>(whole >> detail::kBicubicLow);
+      kernels[i].low[k] = static_cast<int16_t>(whole & ((1 << detail::kBicubicLow) - 1));
+    }
   }
   return kernels;
 }
 
-const std::array<std::array<float, 4>, kPhases + 1> kKernels = make_kernels();
+const std::array<BicubicWeights, kPhases + 1> kKernels = make_kernels();
 
 }  // namespace
 
-void resample_row(const Image& frame, const Homography& map, int y, std::span<Float4> row) {
+SPORTELLO_OWN_FUNCTION void resample_row(const Image& frame, const Homography& map, int y, std::span<Float4> row) {
   const auto& m = map.m;
   const double fy = y;
   const double u0 = m[1] * fy + m[2], v0 = m[4] * fy + m[5], w0 = m[7] * fy + m[8];
@@ -42,23 +50,18 @@ void resample_row(const Image& frame, const Homography& map, int y, std::span<Fl
     u = u > 0 ? (u < right ? u : right) : 0;
     v = v > 0 ? (v < bottom ? v : bottom) : 0;
     const int px = static_cast<int>(u), py = static_cast<int>(v);
-    const auto& kx = kKernels[static_cast<size_t>((u - px) * kPhases + 0.5)];
-    const auto& ky = kKernels[static_cast<size_t>((v - py) * kPhases + 0.5)];
-    Float4 sum{};
+    const auto& across = kKernels[static_cast<size_t>((u - px) * kPhases + 0.5)];
+    const auto& down = kKernels[static_cast<size_t>((v - py) * kPhases + 0.5)];
     if (px >= 1 && py >= 1 && px + 2 < frame.width() && py + 2 < frame.height()) {
-      const Rgba* in = &frame.at(px - 1, py - 1);
-      for (size_t j = 0; j < 4; ++j, in += frame.width()) {
-        sum += ky[j] * (kx[0] * load(in[0]) + kx[1] * load(in[1]) + kx[2] * load(in[2]) + kx[3] * load(in[3]));
-      }
-    } else {
-      for (int j = 0; j < 4; ++j) {
-        const Rgba* in = frame.row(std::clamp(py - 1 + j, 0, frame.height() - 1));
-        Float4 line{};
-        for (int i = 0; i < 4; ++i) line += kx[i] * load(in[std::clamp(px - 1 + i, 0, frame.width() - 1)]);
-        sum += ky[j] * line;
-      }
+      row[x] = bicubic(&frame.at(px - 1, py - 1), static_cast<size_t>(frame.width()), across, down);
+      continue;
     }
-    row[x] = sum;
+    std::array<Rgba, 16> block;
+    for (int j = 0; j < 4; ++j) {
+      const Rgba* in = frame.row(std::clamp(py - 1 + j, 0, frame.height() - 1));
+      for (int i = 0; i < 4; ++i) block[static_cast<size_t>(4 * j + i)] = in[std::clamp(px - 1 + i, 0, frame.width() - 1)];
+    }
+    row[x] = bicubic(block.data(), 4, across, down);
   }
 }
 

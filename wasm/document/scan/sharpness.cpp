@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "document/scan/sharpness.h"
+#include "util/own_function.h"
 
 #include <algorithm>
 #include <array>
@@ -17,15 +18,19 @@ struct Edges {
   std::array<float, 256> steepness{};
 
   /// Edges along a run of `length` pixels, `stride` apart.
-  void scan(const uint8_t* run, int length, int stride) {
-    int before = 0;
+  SPORTELLO_OWN_FUNCTION void scan(const uint8_t* run, int length, int stride) {
+    if (length <= 2 * kReach + 1) return;
+    int before = 0, step = 0;
+    int latest = run[(kReach + 1) * stride];
+    int after = std::abs(latest - run[kReach * stride]);
     for (int i = kReach; i + kReach + 1 < length; ++i) {
+      before = i == kReach ? 0 : step;
+      step = after;
+      const int next = run[(i + 2) * stride];
+      after = std::abs(next - latest);
+      latest = next;
+      if (step < kLeastRise / 4 || step <= before || step < after) continue;
       const auto at = [&](int offset) { return static_cast<int>(run[(i + offset) * stride]); };
-      const int step = std::abs(at(1) - at(0));
-      const int after = std::abs(at(2) - at(1));
-      const bool crest = step >= kLeastRise / 4 && step > before && step >= after;
-      before = step;
-      if (!crest) continue;
       int low = 255, high = 0;
       for (int offset = 1 - kReach; offset <= kReach; ++offset) {
         low = std::min(low, at(offset));

@@ -2,7 +2,9 @@
 #include "document/segment/components.h"
 
 #include <algorithm>
-#include <cstring>
+
+#include "document/image/row_scan.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 namespace {
@@ -15,24 +17,13 @@ uint32_t leader(std::vector<uint32_t>& parents, uint32_t i) {
   return i;
 }
 
-// Skips values of 0, of which a page has the most.
-int skip_zeros(const uint8_t* row, int x, int width) {
-  while (x + 8 <= width) {
-    uint64_t word = 0;
-    std::memcpy(&word, row + x, 8);
-    if (word != 0) break;
-    x += 8;
-  }
-  return x;
-}
-
 }  // namespace
 
 MarkComponents::MarkComponents(const GrayImage& values, int least) {
   const int width = values.width();
   const int height = values.height();
   rows_.reserve(static_cast<size_t>(height) + 1);
-  for (int y = 0; y < height; ++y) {
+  const auto find_runs = [&](int y) SPORTELLO_OWN_FUNCTION {
     rows_.push_back(runs_.size());
     const uint8_t* row = values.row(y);
     for (int x = 0; x < width;) {
@@ -44,12 +35,13 @@ MarkComponents::MarkComponents(const GrayImage& values, int least) {
       while (x < width && row[x] >= least) ++x;
       runs_.push_back({begin, x, 0});
     }
-  }
+  };
+  for (int y = 0; y < height; ++y) find_runs(y);
   rows_.push_back(runs_.size());
 
   std::vector<uint32_t> parents(runs_.size());
   for (size_t i = 0; i < parents.size(); ++i) parents[i] = static_cast<uint32_t>(i);
-  for (int y = 1; y < height; ++y) {
+  const auto join_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     size_t above = rows_[static_cast<size_t>(y) - 1];
     const size_t end = rows_[static_cast<size_t>(y)];
     for (size_t i = end; i < rows_[static_cast<size_t>(y) + 1]; ++i) {
@@ -60,7 +52,8 @@ MarkComponents::MarkComponents(const GrayImage& values, int least) {
         parents[std::max(a, b)] = std::min(a, b);
       }
     }
-  }
+  };
+  for (int y = 1; y < height; ++y) join_row(y);
   for (size_t i = 0; i < runs_.size(); ++i) {
     const uint32_t lead = leader(parents, static_cast<uint32_t>(i));
     runs_[i].component = lead == i ? count_++ : runs_[lead].component;

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "document/image/cell.h"
+#include "util/own_function.h"
+
 namespace sportello::document {
 namespace {
 
@@ -12,6 +15,27 @@ constexpr int kSameGround = 8;    // of a channel from one cell of a ground to t
 
 bool alike(Rgba a, Rgba b, int tolerance) {
   return std::abs(a.r - b.r) <= tolerance && std::abs(a.g - b.g) <= tolerance && std::abs(a.b - b.b) <= tolerance;
+}
+
+static_assert(Ground::kCell == kCellSide);
+
+CellRange range_of(const Image& page, int cx, int cy) {
+  const Rect area = intersect({cx * kCellSide, cy * kCellSide, kCellSide, kCellSide}, page.bounds());
+  if (area.width == kCellSide && area.height == kCellSide) {
+    return range_of_cell(page.row(area.y) + area.x, static_cast<size_t>(page.width()));
+  }
+  CellRange range{{255, 255, 255, 255}, {}};
+  for (int y = area.y; y < area.y + area.height; ++y) {
+    const Rgba* row = page.row(y);
+    for (int x = area.x; x < area.x + area.width; ++x) {
+      const uint8_t channels[] = {row[x].r, row[x].g, row[x].b, row[x].a};
+      for (int channel = 0; channel < 4; ++channel) {
+        range.least[channel] = std::min(range.least[channel], channels[channel]);
+        range.most[channel] = std::max(range.most[channel], channels[channel]);
+      }
+    }
+  }
+  return range;
 }
 
 }  // namespace
@@ -26,40 +50,17 @@ Ground::Ground(const Image& page)
 }
 
 void Ground::find_flat_cells(const Image& page) {
-  const size_t bytes = static_cast<size_t>(page.width()) * sizeof(Rgba);
-  std::vector<uint8_t> low(bytes);
-  std::vector<uint8_t> high(bytes);
-  for (int cy = 0; cy < cells_y_; ++cy) {
-    const int bottom = std::min((cy + 1) * kCell, page.height());
-    const auto* first = reinterpret_cast<const uint8_t*>(page.row(cy * kCell));
-    std::copy(first, first + bytes, low.data());
-    std::copy(first, first + bytes, high.data());
-    for (int y = cy * kCell + 1; y < bottom; ++y) {
-      const auto* row = reinterpret_cast<const uint8_t*>(page.row(y));
-      uint8_t* least = low.data();
-      uint8_t* most = high.data();
-      for (size_t i = 0; i < bytes; ++i) {
-        least[i] = std::min(least[i], row[i]);
-        most[i] = std::max(most[i], row[i]);
-      }
-    }
+  const auto find_row = [&](int cy) SPORTELLO_OWN_FUNCTION {
     for (int cx = 0; cx < cells_x_; ++cx) {
-      uint8_t least[4] = {255, 255, 255, 255};
-      uint8_t most[4] = {};
-      for (int x = cx * kCell; x < std::min((cx + 1) * kCell, page.width()); ++x) {
-        for (int channel = 0; channel < 3; ++channel) {
-          const size_t i = static_cast<size_t>(x) * 4 + static_cast<size_t>(channel);
-          least[channel] = std::min(least[channel], low[i]);
-          most[channel] = std::max(most[channel], high[i]);
-        }
-      }
+      const CellRange range = range_of(page, cx, cy);
       Cell& cell = cells_[static_cast<size_t>(cy) * static_cast<size_t>(cells_x_) + static_cast<size_t>(cx)];
       cell.flat = true;
-      for (int channel = 0; channel < 3; ++channel) cell.flat = cell.flat && most[channel] - least[channel] <= kFlatRange;
-      const auto middle = [&](int channel) { return static_cast<uint8_t>((least[channel] + most[channel] + 1) / 2); };
+      for (int channel = 0; channel < 3; ++channel) cell.flat = cell.flat && range.most[channel] - range.least[channel] <= kFlatRange;
+      const auto middle = [&](int channel) { return static_cast<uint8_t>((range.least[channel] + range.most[channel] + 1) / 2); };
       cell.near[0].colour = {middle(0), middle(1), middle(2), 255};
     }
-  }
+  };
+  for (int cy = 0; cy < cells_y_; ++cy) find_row(cy);
 }
 
 void Ground::find_zones() {
@@ -83,13 +84,14 @@ void Ground::find_zones() {
     parents[std::max(one, other)] = std::min(one, other);
   };
   std::vector<uint8_t> thick(cells_.size(), 0);
-  for (int y = 0; y < cells_y_; ++y) {
+  const auto join_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     for (int x = 0; x < cells_x_; ++x) {
       const size_t i = static_cast<size_t>(y) * stride + static_cast<size_t>(x);
       if (x > 0 && joined(i, i - 1)) join(i, i - 1);
       if (y > 0 && joined(i, i - stride)) join(i, i - stride);
     }
-  }
+  };
+  for (int y = 0; y < cells_y_; ++y) join_row(y);
   // A zone is a ground if it is two cells thick somewhere.
   for (int y = 1; y < cells_y_; ++y) {
     for (int x = 1; x < cells_x_; ++x) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "document/segment/components.h"
+#include "util/own_function.h"
 
 namespace sportello::document {
 namespace {
@@ -73,12 +74,13 @@ bool repeats(std::span<const ComponentRun> above_row, size_t& above, const Compo
 std::vector<uint8_t> find_tangles(const MarkComponents& components, int height) {
   std::vector<Figures> figures(components.count());
   std::span<const ComponentRun> above_row;
-  for (int y = 0; y < height; ++y) {
+  const auto add_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     const auto row = components.row(y);
     size_t above = 0;
     for (const ComponentRun& run : row) figures[run.component].add(run, y, repeats(above_row, above, run));
     above_row = row;
-  }
+  };
+  for (int y = 0; y < height; ++y) add_row(y);
   std::vector<Rect> areas;
   for (const Figures& one : figures) {
     if (one.is_tangle()) areas.push_back(one.area());
@@ -105,17 +107,20 @@ bool near_strong(const GrayImage& contrast, int x, int y, int limit) {
 }  // namespace
 
 void erase_tangles(GrayImage& contrast, int faint) {
-  int strongest = 0;
-  for (int y = 0; y < contrast.height(); ++y) {
-    strongest = std::max<int>(strongest, *std::max_element(contrast.row(y), contrast.row(y) + contrast.width()));
-  }
+  uint8_t strongest = 0;
+  const auto look_at_row = [&](int y) SPORTELLO_OWN_FUNCTION {
+    const uint8_t* row = contrast.row(y);
+    for (int x = 0; x < contrast.width(); ++x) strongest = std::max(strongest, row[x]);
+  };
+  for (int y = 0; y < contrast.height(); ++y) look_at_row(y);
   const int limit = std::min(kMostContrast, strongest / 2);
   if (limit < faint) return;
   GrayImage band(contrast.width(), contrast.height());
-  for (int y = 0; y < contrast.height(); ++y) {
+  const auto copy_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     std::transform(contrast.row(y), contrast.row(y) + contrast.width(), band.row(y),
                    [limit](uint8_t value) { return value <= limit ? value : uint8_t{0}; });
-  }
+  };
+  for (int y = 0; y < contrast.height(); ++y) copy_row(y);
   const MarkComponents components(band, faint);
   const auto tangles = find_tangles(components, band.height());
   if (tangles.empty()) return;

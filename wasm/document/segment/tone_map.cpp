@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "document/segment/tone_map.h"
+#include "util/own_function.h"
 
 #include <algorithm>
 #include <array>
@@ -23,11 +24,12 @@ ToneMap::ToneMap(const GrayImage& gray)
   const int tiles_x = ground_.width();
   const int tiles_y = ground_.height();
   std::vector<Histogram> tiles(static_cast<size_t>(tiles_x) * static_cast<size_t>(tiles_y), Histogram{});
-  for (int y = 0; y < gray.height(); ++y) {
+  const auto count_row = [&](int y) SPORTELLO_OWN_FUNCTION {
     const uint8_t* row = gray.row(y);
     Histogram* line = &tiles[static_cast<size_t>(y / kTile) * static_cast<size_t>(tiles_x)];
     for (int x = 0; x < gray.width(); ++x) ++line[x / kTile][row[x] / 8];
-  }
+  };
+  for (int y = 0; y < gray.height(); ++y) count_row(y);
   // Sums over windows of tiles: along rows first, then down.
   std::vector<Histogram> wide(tiles.size(), Histogram{});
   for (int y = 0; y < tiles_y; ++y) {
