@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Kills nodes, the coordinator and Redis in an order that a seed determines, while citizens wait and
-// talk, and looks each time whether all of them are still where they were.
+// Kills nodes, the coordinator, Redis and PostgreSQL in an order that a seed determines, while citizens
+// wait and talk, and looks each time whether all of them are still where they were.
 //
 //   node tests/signaling/nodes.mjs [--kills 100] [--seed N]
 import assert from 'node:assert/strict';
@@ -36,6 +36,11 @@ const accidents = {
     await town.redis.kill();
     await town.degraded();
     await town.redis.start();
+  },
+  async database(/** @type {Town} */ town) {
+    await town.postgres.end('SIGQUIT');
+    await sleep(500);
+    await town.postgres.start();
   },
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Several nodes of one town: server processes, a Redis server, a balancer before them, and citizens
-// and operators who come back by themselves, as browsers do.
+// Several nodes of one town: server processes, one Redis and one PostgreSQL, a balancer before them,
+// and citizens and operators who come back by themselves, as browsers do.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,6 +8,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 
+import { Postgres } from './postgres.mjs';
 import { Server, Socket, sleep } from './program.mjs';
 
 /** A Redis server of the test's own, without a file: when it starts again it is empty. */
@@ -121,31 +122,35 @@ class Balancer {
 /** Three nodes unless told otherwise. Settings are lines of their configuration. */
 export class Town {
   redis = new Redis();
+  postgres = new Postgres();
   /** @type {Server[]} */
   nodes = [];
   /** @type {Map<string, string>} */
   cookies = new Map();
 
-  /** @param {{ size?: number, settings?: string, people?: string[] }} [options] */
-  constructor({ size = 3, settings = '', people = ['anna', 'berto', 'carla', 'dino'] } = {}) {
+  /**
+   * @param {{ size?: number, settings?: string, people?: string[], roles?: Record<string, string[]> }} [options]
+   *   `roles`: of those who are more than operators
+   */
+  constructor({ size = 3, settings = '', people = ['anna', 'berto', 'carla', 'dino'], roles = {} } = {}) {
     this.people = people;
-    this.state = mkdtempSync(path.join(os.tmpdir(), 'sportello-state-'));
+    this.roles = roles;
     const lines = `new_calls_per_minute = 100000\nmax_connections_per_address = 10000\n${settings}`;
     for (let i = 0; i < size; i += 1) {
-      this.nodes.push(new Server({ desks: ['URP_1'], state: this.state, settings: `${lines}\nredis = ${this.redis.url}` }));
+      this.nodes.push(new Server({ desks: ['URP_1'], settings: `${lines}\ndatabase = ${this.postgres.url}\nredis = ${this.redis.url}` }));
     }
     this.balancer = new Balancer(this.nodes);
   }
 
   async start() {
-    await this.redis.start();
-    for (const name of this.people) this.nodes[0].addUser(name, 'correct horse');
-    // Who has signed in at one node is known at all that start later.
-    await this.nodes[0].start();
-    for (const name of this.people) this.cookies.set(name, await this.nodes[0].cookie(name, 'correct horse'));
-    await this.nodes[0].end();
+    await Promise.all([this.redis.start(), this.postgres.start()]);
+    for (const name of this.people) this.nodes[0].addUser(name, 'correct horse', ...(this.roles[name] ?? []).flatMap((role) => ['--role', role]));
     for (const node of this.nodes) await node.start();
     await this.balancer.listen();
+    // Each signs in at one of them, and is known at all.
+    for (const [index, name] of this.people.entries()) {
+      this.cookies.set(name, await this.nodes[index % this.nodes.length].cookie(name, 'correct horse'));
+    }
     await this.whole();
     return this;
   }
@@ -154,7 +159,7 @@ export class Town {
     for (const node of this.nodes) await node.remove();
     this.balancer.close();
     await this.redis.remove();
-    rmSync(this.state, { recursive: true, force: true });
+    await this.postgres.remove();
   }
 
   /** All living nodes are ready. */
@@ -248,6 +253,14 @@ class Visitor {
   leave() {
     this.gone = true;
     this.socket?.ws.terminate();
+  }
+
+  /** The network is gone, until `open`. */
+  unplug() {
+    const { socket } = this;
+    this.socket = null;
+    this.back = false;
+    socket?.ws.terminate();
   }
 
   /** @param {any} message */
