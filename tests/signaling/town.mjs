@@ -76,11 +76,21 @@ export async function until(condition, what, ms = 60_000) {
 /** One address before all nodes: a connection goes to the next node that takes it. */
 class Balancer {
   #next = 0;
+  /** Where a connection is tried first, by what its first request asks for. @type {(target: string) => Server | undefined} */
+  route = () => undefined;
 
   /** @param {Server[]} nodes */
   constructor(nodes) {
     this.nodes = nodes;
-    this.server = net.createServer((client) => this.#forward(client, this.nodes.length));
+    this.server = net.createServer((client) => {
+      client.on('error', () => {}).once('data', (first) => {
+        client.pause();
+        this.#next = (this.#next + 1) % nodes.length;
+        const inTurn = [...nodes.slice(this.#next), ...nodes.slice(0, this.#next)];
+        const preferred = this.route(first.toString('latin1').split(' ', 2)[1] ?? '');
+        this.#forward(client, first, preferred ? [preferred, ...inTurn] : inTurn);
+      });
+    });
   }
 
   get port() {
@@ -96,23 +106,22 @@ class Balancer {
     this.server.close();
   }
 
-  /** @param {net.Socket} client @param {number} attempts */
-  #forward(client, attempts) {
-    client.on('error', () => {});
-    if (attempts === 0) {
+  /** @param {net.Socket} client @param {Buffer} first what it has said already @param {Server[]} candidates */
+  #forward(client, first, [node, ...others]) {
+    if (!node || client.destroyed) {
       client.destroy();
       return;
     }
-    this.#next = (this.#next + 1) % this.nodes.length;
-    const upstream = net.connect(this.nodes[this.#next].port, '127.0.0.1');
+    const upstream = net.connect(node.port, '127.0.0.1');
     let connected = false;
     upstream.on('connect', () => {
       connected = true;
+      upstream.write(first);
       client.pipe(upstream).pipe(client);
     });
     upstream.on('error', () => {
       if (connected) client.destroy();
-      else this.#forward(client, attempts - 1);
+      else this.#forward(client, first, others);
     });
     upstream.on('close', () => connected && client.destroy());
     client.on('close', () => upstream.destroy());
@@ -129,15 +138,15 @@ export class Town {
   cookies = new Map();
 
   /**
-   * @param {{ size?: number, settings?: string, people?: string[], roles?: Record<string, string[]> }} [options]
-   *   `roles`: of those who are more than operators
+   * @param {{ size?: number, settings?: string, people?: string[], roles?: Record<string, string[]>, pages?: string }} [options]
+   *   `roles`: of those who are more than operators; `pages`: the folder with the built widget, where it is needed
    */
-  constructor({ size = 3, settings = '', people = ['anna', 'berto', 'carla', 'dino'], roles = {} } = {}) {
+  constructor({ size = 3, settings = '', people = ['anna', 'berto', 'carla', 'dino'], roles = {}, pages } = {}) {
     this.people = people;
     this.roles = roles;
     const lines = `new_calls_per_minute = 100000\nmax_connections_per_address = 10000\n${settings}`;
     for (let i = 0; i < size; i += 1) {
-      this.nodes.push(new Server({ desks: ['URP_1'], settings: `${lines}\ndatabase = ${this.postgres.url}\nredis = ${this.redis.url}` }));
+      this.nodes.push(new Server({ desks: ['URP_1'], pages, settings: `${lines}\ndatabase = ${this.postgres.url}\nredis = ${this.redis.url}` }));
     }
     this.balancer = new Balancer(this.nodes);
   }
