@@ -8,7 +8,8 @@ import { parseArgs } from 'node:util';
 
 import { seededRandom } from '../browser/support/signals.mjs';
 import { sleep } from './program.mjs';
-import { Citizen, Console, Town, until } from './town.mjs';
+import { Town, until } from './town.mjs';
+import { Citizen, Console } from './townsfolk.mjs';
 
 const WAITING = 8;
 const OPERATORS = ['anna', 'berto'];

@@ -6,7 +6,8 @@ import test from 'node:test';
 
 import { nodesRun } from './nodes.mjs';
 import { sleep } from './program.mjs';
-import { Citizen, Console, Town, until } from './town.mjs';
+import { Town, until } from './town.mjs';
+import { Citizen, Console } from './townsfolk.mjs';
 
 const HOLD_MS = 10_000;
 const SETTINGS = `redis_lease = 4 s\nhold_time = ${HOLD_MS} ms`;
