@@ -91,7 +91,7 @@ void Town::open_caller() {
 void Town::begin_call() { start_call(callers_.at(begun_++)); }
 
 void Town::start_call(Caller& caller) {
-  caller.socket->say(R"({"type":"call.start","desk":")" + ServerUnderLoad::desk_id(caller.desk) +
+  caller.socket->say(R"({"type":"call.start","desk":")" + ServersUnderLoad::desk_id(caller.desk) +
                      R"(","kind":"voice","lang":"it","transports":["rtp","native"]})");
 }
 
