@@ -111,7 +111,8 @@ void Town::caller_heard(std::size_t index, std::string_view text) {
     caller_of_.erase(caller.call);
     caller.call.clear();
     if (again_) start_call(caller);
-  } else if (message.type == "call.refused" || message.type == "error") {
+  } else if (message.type == "call.refused" || message.type == "error" ||
+             message.type.starts_with("service.")) {
     fault("a caller heard " + message.type + " " + message.text);
   }
 }
@@ -143,15 +144,17 @@ void Town::person_heard(std::size_t index, std::string_view text) {
     const bool available = message.text == "available";
     available_ += (available ? 1 : 0) - (person.available ? 1 : 0);
     person.available = available;
-  } else if (message.type == "error") {
-    fault("an operator heard error " + message.text);
+  } else if (message.type == "call.refused" || message.type == "request.failed" ||
+             message.type == "error" || (begun_ > 0 && message.type.starts_with("service."))) {
+    // At the beginning the nodes have yet to find each other.
+    fault("an operator heard " + message.type + " " + message.text);
   }
 }
 
 const std::string* Town::choose(const Person& person) const {
   if (!person.available || !person.answering.empty()) return nullptr;
   for (const auto& call : person.offered) {
-    if (!setups_.contains(call)) return &call;
+    if (!answered_.contains(call)) return &call;
   }
   return nullptr;
 }
@@ -162,6 +165,7 @@ bool Town::answer_one() {
     const auto* chosen = choose(person);
     if (chosen == nullptr) continue;
     const std::string call = *chosen;
+    answered_.insert(call);
     setups_.emplace(call, SetUp{Clock::now()});
     answer(person, call);
     ++figures_.setups;

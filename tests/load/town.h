@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "load/part.h"
@@ -78,6 +79,8 @@ class Town {
   std::vector<Caller> callers_;
   std::vector<Person> people_;
   std::unordered_map<std::string, SetUp> setups_;
+  // All calls that somebody has answered: a console may be told late that one is taken.
+  std::unordered_set<std::string> answered_;
   std::unordered_map<std::string, std::size_t> caller_of_;  // by call
   std::size_t begun_ = 0;
   std::size_t next_person_ = 0;
