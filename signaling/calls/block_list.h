@@ -5,12 +5,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/address_limits.h"
 #include "base/time.h"
 #include "calls/call_record.h"
+#include "calls/call_trace.h"
 #include "calls/sealed_text.h"
 
 namespace sportello::signaling {
@@ -36,6 +36,16 @@ class BlockList {
   /// Lifts a block before its time; false where there is none of that id.
   bool lift(std::string_view id, TimeMs now);
 
+  // For another list that takes this one over.
+
+  /// From now on, what is blocked or lifted is put into `notes`, which outlives this.
+  void watch(std::vector<BlockNote>* notes) { notes_ = notes; }
+  /// All that is in force, lifted ones included.
+  std::vector<BlockNote> notes() const;
+  /// Takes in what another list has noted; the later note of two holds. A text that is none is passed
+  /// over.
+  void restore(std::string_view text, TimeMs now);
+
   static constexpr std::size_t kMost = 10'000;
 
  private:
@@ -43,13 +53,21 @@ class BlockList {
     BlockRecord block;
     std::optional<AddressKey> address;
   };
+  struct Lifted {
+    std::string id;
+    TimeMs until = 0;
+  };
 
   void forget_expired(TimeMs now);
+  BlockNote note_of(const Entry& entry) const;
+  BlockNote note_of(const Lifted& lifted) const;
+  bool is_lifted(std::string_view id) const;
 
   SealKey key_;
   std::deque<Entry> entries_;
   // Lifted, though a token says otherwise; until it would have expired.
-  std::vector<std::pair<std::string, TimeMs>> lifted_;
+  std::vector<Lifted> lifted_;
+  std::vector<BlockNote>* notes_ = nullptr;
 };
 
 }  // namespace sportello::signaling

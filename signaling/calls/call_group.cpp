@@ -54,6 +54,7 @@ void CallRegistry::make_guest_link(Call& call, const Operator& person, TimeMs no
   guest_links_[token] = {call.id, expires};
   effects.send(person.connection, messages_.call_guest_link(call.id, token, expires));
   call.guest_links.push_back(std::move(token));
+  touch(call.id);
 }
 
 std::optional<MessageFault> CallRegistry::join(ConnectionId connection, const CallJoin& message,
@@ -201,6 +202,7 @@ void CallRegistry::begin_hour(Operator& person, const DeskConfig& desk,
 
 void CallRegistry::set_hour(Call& call, bool open, TimeMs now, Effects& effects) {
   call.hour->open = open;
+  touch(call.id);
   auto& lineup = lineups_[call.desk->id];
   if (open) {
     lineup.hour = call.id;

@@ -20,6 +20,7 @@ void CallRegistry::advance(TimeMs now, Effects& effects) {
         break;
       case Deadline::Of::kQueue:
         lineups_[due.id].back_reminded = false;
+        lineups_[due.id].back_due = true;
         update_queue(due.id, now, effects);
         break;
       case Deadline::Of::kOverview:

@@ -2,6 +2,7 @@
 //
 // The queue of each desk: who is next, who is told what, who comes back to it.
 #include <algorithm>
+#include <utility>
 
 #include "calls/call_registry.h"
 
@@ -11,6 +12,14 @@ namespace {
 /// These hear of every step; those behind them now and then, or a long queue would be all messages.
 constexpr std::size_t kFrontPlaces = 20;
 constexpr TimeMs kBackInterval = 15'000;
+/// Within the interval the others are told in so many slices at most, of so many at least: thousands of
+/// messages at once would hold up everybody's.
+constexpr std::size_t kMostSlices = 60;
+constexpr std::size_t kLeastSlice = 20;
+
+std::size_t slice_of(std::size_t behind) {
+  return std::max(kLeastSlice, (behind + kMostSlices - 1) / kMostSlices);
+}
 
 }  // namespace
 
@@ -49,17 +58,16 @@ void CallRegistry::update_queue(const std::string& desk, TimeMs now, Effects& ef
     }
   }
   const std::size_t size = lineup.queue.size();
-  const bool all = seated || now >= lineup.back_told_at + kBackInterval;
   const std::size_t front =
       std::max({std::max(ready.size(), lineup.ringing) + kFrontPlaces, kOfferedPlaces});
-  const auto visit = [&](std::size_t i) {
+  const auto visit = [&](std::size_t i, bool tell) {
     auto& call = calls_.at(lineup.queue[i].call);
     if (i < kOfferedPlaces) {
       for (auto* person : ready) offer(call, *person, i, effects);
     }
     // A transferred caller is still with somebody.
     const std::size_t place = i < ready.size() ? 0 : i - ready.size() + 1;
-    const bool untold = place <= kFrontPlaces || !call.told_place || all;
+    const bool untold = tell || place <= kFrontPlaces || !call.told_place;
     if (call.talking()) return;
     if (place == 0 && call.ring_until == 0) {
       call.ring_until = now + settings_.ring_timeout;
@@ -69,14 +77,22 @@ void CallRegistry::update_queue(const std::string& desk, TimeMs now, Effects& ef
     }
     if (untold && call.told_place != place) tell_place(call, lineup, place, at_work, now, effects);
   };
-  const std::size_t near = all ? size : std::min(size, front);
-  for (std::size_t i = 0; i < near; ++i) visit(i);
-  if (entered && *entered >= near && *entered < size) visit(*entered);
+  const std::size_t near = seated ? size : std::min(size, front);
+  for (std::size_t i = 0; i < near; ++i) visit(i, seated);
+  if (entered && *entered >= near && *entered < size) visit(*entered, false);
   lineup.ringing = std::min(ready.size(), size);
-  if (all) lineup.back_told_at = now;
-  if (size > kFrontPlaces && !lineup.back_reminded) {
+
+  const std::size_t back = std::min(size, ready.size() + kFrontPlaces);
+  const std::size_t slice = slice_of(size - back);
+  if (std::exchange(lineup.back_due, false)) {
+    if (lineup.back_next < back || lineup.back_next >= size) lineup.back_next = back;
+    const std::size_t end = std::min(size, lineup.back_next + slice);
+    for (; lineup.back_next < end; ++lineup.back_next) visit(lineup.back_next, true);
+  }
+  if (size > back && !lineup.back_reminded) {
     lineup.back_reminded = true;
-    remind(lineup.back_told_at + kBackInterval, Deadline::Of::kQueue, desk);
+    const auto slices = static_cast<TimeMs>((size - back + slice - 1) / slice);
+    remind(now + kBackInterval / slices, Deadline::Of::kQueue, desk);
   }
 }
 

@@ -15,6 +15,7 @@
 
 #include "calls/block_list.h"
 #include "calls/call.h"
+#include "calls/call_memo.h"
 #include "calls/call_trace.h"
 #include "calls/desk_board.h"
 #include "calls/desk_queue.h"
@@ -98,15 +99,23 @@ class CallRegistry {
 
   // For those who may have to take the calls over (call_takeover.cpp).
 
-  /// From now on the ids of calls that change are put into `touched`, which outlives the registry.
-  void watch(std::unordered_set<std::string>* touched) { touched_ = touched; }
+  /// From now on what changes is put into `changes`, which outlives the registry: of calls the ids.
+  void watch(CallChanges* changes) {
+    changes_ = changes;
+    blocks_.watch(changes != nullptr ? &changes->blocks : nullptr);
+  }
   /// Nothing where there is no such call any more.
   std::optional<CallTrace> trace(const std::string& call) const;
-  /// The newest tokens of all who are in a call: what `restore` makes it from.
-  std::vector<std::string> tokens_of(const std::string& call) const;
+  /// The newest tokens of all who are in a call, and a memo of the rest, sealed: what `restore` makes
+  /// it from.
+  std::vector<std::string> records_of(const std::string& call) const;
   std::vector<std::string> call_ids() const;
-  /// Takes a call of another registry in, as after a restart; whoever is in it has yet to come back.
-  void restore(const std::vector<std::string>& tokens, TimeMs now, Effects& effects);
+  /// Takes a call of another registry in; whoever is in it has yet to come back, and what would run
+  /// out meanwhile lasts as long as a place is kept.
+  void restore(const std::vector<std::string>& records, TimeMs now, Effects& effects);
+  /// What is blocked, and what another registry has blocked.
+  std::vector<BlockNote> block_notes() const { return blocks_.notes(); }
+  void restore_block(std::string_view note, TimeMs now) { blocks_.restore(note, now); }
   /// Calls of another registry that are over: their tokens make nothing any more.
   void note_ended(const std::vector<std::string>& calls) {
     ended_.insert(calls.begin(), calls.end());
@@ -265,9 +274,14 @@ class CallRegistry {
   void send_overviews(TimeMs now, Effects& effects);
   Text overview_for(const Operator& person) const;
 
+  // Taken over (call_takeover.cpp).
+  CallMemo memo_with_links(const Call& call) const;
+  void restore_person(Call& call, const ResumeTicket& ticket, TimeMs now, Effects& effects);
+  void restore_memo(Call& call, const CallMemo& memo, TimeMs now, Effects& effects);
+  void restore_transfer(Call& call, const CallMemo& memo, TimeMs now, Effects& effects);
   /// What is to be known of this call by others has changed, or may have.
   void touch(const std::string& call) const {
-    if (touched_ != nullptr) touched_->insert(call);
+    if (changes_ != nullptr) changes_->calls.insert(call);
   }
 
   Call* find_call(const std::string& id);
@@ -298,7 +312,7 @@ class CallRegistry {
   std::unordered_set<std::string> ended_;
   // Entries are not taken out when they become void: what they point to is looked at again.
   std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>> deadlines_;
-  std::unordered_set<std::string>* touched_ = nullptr;
+  CallChanges* changes_ = nullptr;
   bool overview_due_ = false;
   TimeMs overview_sent_at_ = 0;
 };

@@ -105,6 +105,7 @@ void CallRegistry::hold(Operator& person, const CallHold& message, Effects& effe
   if (call == nullptr) return;
   if (call->hour) return fail(person, "call.hold", call->id, Failure::kNotNow, effects);
   call->held = message.on;
+  touch(call->id);
   tell_all(*call, messages_.call_held(call->id, message.on), effects);
 }
 

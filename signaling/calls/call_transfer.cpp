@@ -32,6 +32,7 @@ void CallRegistry::transfer(Operator& person, const CallTransfer& message, TimeM
   }
   call->refused.clear();
   call->transfer = move;
+  touch(call->id);
   call->queue = message.desk;  // for the question who may answer there
   if (colleague == nullptr && !somebody_may_answer(*call, now)) {
     call->transfer.reset();
@@ -55,6 +56,7 @@ void CallRegistry::transfer(Operator& person, const CallTransfer& message, TimeM
 
 void CallRegistry::fail_transfer(Call& call, Failure why, TimeMs now, Effects& effects) {
   if (!call.transfer) return;
+  touch(call.id);
   const auto reason =
       why == Failure::kNoAnswer ? WithdrawalReason::kNoAnswer : WithdrawalReason::kCancelled;
   const std::string queue = call.queue;
@@ -102,6 +104,7 @@ void CallRegistry::ring_at(Call& call, PersonalRing ring, TimeMs now, Effects& e
   person->rung_by.insert(call.id);
   effects.send(person->connection, messages_.call_offered(ring_offer(call, ring)));
   remind(std::max(ring.until, now), Deadline::Of::kCall, call.id);
+  touch(call.id);
   call.rings.push_back(std::move(ring));
 }
 
@@ -124,6 +127,7 @@ const PersonalRing* CallRegistry::find_ring(const Call& call, std::string_view p
 void CallRegistry::answer_ring(Call& call, Operator& person, const TransportList& own, TimeMs now,
                                Effects& effects) {
   const auto& id = person.identity.id;
+  touch(call.id);
   const PersonalRing ring = *find_ring(call, id);
   if (ring.invite && call.size() >= kMaxParticipants) {
     return fail_ring(call, id, Failure::kFull, WithdrawalReason::kGone, now, effects);
@@ -159,6 +163,7 @@ void CallRegistry::fail_ring(Call& call, const std::string& person, Failure why,
   const auto* found = find_ring(call, person);
   if (found == nullptr) return;
   const PersonalRing ring = *found;
+  touch(call.id);
   std::erase_if(call.rings,
                 [&](const PersonalRing& one) { return one.operator_id == ring.operator_id; });
   if (auto* colleague = board_.find(ring.operator_id)) {
@@ -172,6 +177,7 @@ void CallRegistry::fail_ring(Call& call, const std::string& person, Failure why,
 
 void CallRegistry::drop_rings(Call& call, WithdrawalReason reason, Effects& effects) {
   if (call.rings.empty()) return;
+  touch(call.id);
   const Text text = messages_.call_withdrawn(call.id, reason);
   for (const auto& ring : call.rings) {
     if (auto* person = board_.find(ring.operator_id)) {

@@ -48,8 +48,10 @@ struct DeskLineup {
   WaitEstimate wait;
   std::string hour;         ///< the call of the open hour that takes them in, or empty
   std::size_t ringing = 0;  ///< as many of the first as rang last
-  TimeMs back_told_at = 0;  ///< when those far behind were last told their places
-  bool back_reminded = false;
+  // Those far behind are told their places in turn.
+  std::size_t back_next = 0;   ///< where to go on
+  bool back_reminded = false;  ///< a deadline is set for it
+  bool back_due = false;
   /// Calls that somebody has refused, or that are transferred: the others have all they need as
   /// long as anybody is at work.
   std::set<std::string, std::less<>> watched;

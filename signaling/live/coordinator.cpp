@@ -56,7 +56,10 @@ void Coordinator::begin(const SharedJournal& journal, const std::vector<std::str
   std::sort(entries.begin(), entries.end(),
             [](const JournalEntry& a, const JournalEntry& b) { return a.score < b.score; });
   Effects effects;
-  for (const auto& entry : entries) registry_.restore(entry.tokens, now, effects);
+  for (const auto& entry : entries) registry_.restore(entry.records, now, effects);
+  for (const auto& block : journal.blocks) registry_.restore_block(block, now);
+  // Blocks that are written anew, too.
+  journal_->begin_anew();
   collect(effects);
   // The store's copy becomes this registry's: what it could not take over is forgotten.
   anew_ = true;
@@ -213,13 +216,13 @@ void Coordinator::update_operator(const OperatorIdentity& identity, TimeMs now) 
   flush();
 }
 
-void Coordinator::lose_nodes(const std::vector<std::string>& names, TimeMs now) {
-  for (const auto& name : names) {
-    const auto found = indices_.find(name);
-    if (found == indices_.end()) continue;
-    auto& node = *nodes_[found->second - 1];
-    log_event("node_lost", {{"sockets", static_cast<std::int64_t>(node.sockets.size())}});
-    begin_run(node, 0, now);
+void Coordinator::keep_nodes(const std::vector<std::string>& living, TimeMs now) {
+  for (auto& node : nodes_) {
+    if (node->sync == 0 || std::find(living.begin(), living.end(), node->name) != living.end()) {
+      continue;
+    }
+    log_event("node_lost", {{"sockets", static_cast<std::int64_t>(node->sockets.size())}});
+    begin_run(*node, 0, now);
   }
   flush();
 }
@@ -288,12 +291,20 @@ void Coordinator::flush() {
   batch.commit.anew = anew_;
   batch.commit.consumed = std::move(waiting_.consumed);
   batch.commit.changes = journal_->take();
+  batch.commit.blocks = journal_->take_blocks();
+  if (anew_) {
+    batch.commit.lease = around_.lease;
+    for (const auto& node : nodes_) {
+      if (node->sync != 0) batch.commit.nodes.push_back(node->name);
+    }
+  }
   write_mails(batch.commit);
   batch.effects = std::exchange(waiting_.effects, {});
   batch.after = std::exchange(waiting_.after, {});
   waiting_.consumed.clear();
   const bool nothing_to_keep = !anew_ && batch.commit.consumed.empty() &&
-                               batch.commit.changes.empty() && batch.commit.mails.empty();
+                               batch.commit.changes.empty() && batch.commit.blocks.empty() &&
+                               batch.commit.mails.empty();
   if (nothing_to_keep) {
     if (!empty(batch.effects)) around_.deliver(batch.effects);
     for (const auto& done : batch.after) done();

@@ -27,6 +27,7 @@ class Coordinator {
     SharedStore& store;
     std::string node;  ///< this one
     std::uint64_t fence = 0;
+    TimeMs lease = 0;  ///< how long a node that says nothing counts as alive
     /// For this node's sockets, log and reports.
     std::function<void(Effects&)> deliver;
     std::function<void(const std::string& session)> signed_out;
@@ -55,8 +56,8 @@ class Coordinator {
   /// What happens at this node's own sockets. `message`: a message, if it was parsed already.
   void take_news(const SocketNews& news, const ClientMessage* message, TimeMs now);
   void update_operator(const OperatorIdentity& identity, TimeMs now);
-  /// Nodes whose lease has run out: their sockets are lost.
-  void lose_nodes(const std::vector<std::string>& nodes, TimeMs now);
+  /// The nodes that live: the sockets of all others are lost.
+  void keep_nodes(const std::vector<std::string>& living, TimeMs now);
   void advance(TimeMs now);
 
   /// Passes on what changes nothing (a signal, a chat) to sockets of this node, though the store is

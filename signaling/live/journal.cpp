@@ -10,8 +10,8 @@ namespace sportello::signaling {
 namespace {
 
 constexpr std::string_view kEntryVersion = "c1";
-constexpr std::size_t kMaxTokenBytes = 8 * 1024;
-constexpr std::uint64_t kMaxTokens = 16;
+constexpr std::size_t kMaxRecordBytes = 64 * 1024;
+constexpr std::uint64_t kMaxRecords = 16;
 
 /// Fits a double's 53 bits, which is what a sorted set counts with: the priority, the time, and
 /// for those of one millisecond the order of their coming.
@@ -36,8 +36,8 @@ std::vector<std::string> difference(std::vector<std::string> of, std::vector<std
 
 std::string write_entry(const JournalEntry& entry) {
   FieldWriter out;
-  out.text(kEntryVersion).number(entry.score).number(entry.tokens.size());
-  for (const auto& token : entry.tokens) out.text(token);
+  out.text(kEntryVersion).number(entry.score).number(entry.records.size());
+  for (const auto& record : entry.records) out.text(record);
   return out.take();
 }
 
@@ -46,29 +46,30 @@ std::optional<JournalEntry> parse_entry(std::string_view text) {
   if (in.text(kEntryVersion.size()) != kEntryVersion) return std::nullopt;
   JournalEntry entry;
   entry.score = in.number();
-  const auto tokens = in.number(kMaxTokens);
-  for (std::uint64_t i = 0; i < tokens && in.ok(); ++i) {
-    entry.tokens.emplace_back(in.text(kMaxTokenBytes));
+  const auto records = in.number(kMaxRecords);
+  for (std::uint64_t i = 0; i < records && in.ok(); ++i) {
+    entry.records.emplace_back(in.text(kMaxRecordBytes));
   }
   if (!in.complete()) return std::nullopt;
   return entry;
 }
 
 Journal::Journal(CallRegistry& registry) : registry_(registry) {
-  registry_.watch(&touched_);
+  registry_.watch(&changes_);
   begin_anew();
 }
 
 void Journal::begin_anew() {
   // Who came before whom within one millisecond is still known.
   for (auto& [call, known] : known_) known = {{}, 0, {}, {}, known.arrival};
-  for (auto& call : registry_.call_ids()) touched_.insert(std::move(call));
+  for (auto& call : registry_.call_ids()) changes_.calls.insert(std::move(call));
+  changes_.blocks = registry_.block_notes();
 }
 
 std::vector<JournalChange> Journal::take() {
   std::vector<JournalChange> changes;
   std::unordered_set<std::string> touched;
-  touched.swap(touched_);
+  touched.swap(changes_.calls);
   for (const auto& call : touched) {
     const auto trace = registry_.trace(call);
     const auto found = known_.find(call);
@@ -90,7 +91,7 @@ std::vector<JournalChange> Journal::take() {
     }
   }
   // Sealing a token touches the call.
-  touched_.clear();
+  changes_.calls.clear();
   return changes;
 }
 
@@ -98,7 +99,7 @@ JournalChange Journal::compare(const std::string& call, const CallTrace& trace,
                                Known& known) const {
   const std::uint64_t score = trace.queue.empty() ? 0 : score_of(trace, known.arrival);
   JournalChange change{call,
-                       write_entry({score, registry_.tokens_of(call)}),
+                       write_entry({score, registry_.records_of(call)}),
                        known.queue,
                        trace.queue,
                        score,

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "calls/call_registry.h"
@@ -17,7 +17,7 @@ namespace sportello::signaling {
 /// What a call is restored from.
 struct JournalEntry {
   std::uint64_t score = 0;  ///< its place among those that wait anywhere; 0: it does not
-  std::vector<std::string> tokens;
+  std::vector<std::string> records;  ///< sealed; what `CallRegistry::restore` takes
 };
 
 std::string write_entry(const JournalEntry& entry);
@@ -35,6 +35,8 @@ class Journal {
   Journal& operator=(const Journal&) = delete;
 
   std::vector<JournalChange> take();
+  /// Blocks since it was last asked.
+  std::vector<BlockNote> take_blocks() { return std::exchange(changes_.blocks, {}); }
   /// The store has lost everything: all counts as changed again.
   void begin_anew();
 
@@ -49,7 +51,7 @@ class Journal {
   JournalChange compare(const std::string& call, const CallTrace& trace, Known& known) const;
 
   CallRegistry& registry_;
-  std::unordered_set<std::string> touched_;
+  CallChanges changes_;
   std::unordered_map<std::string, Known> known_;
   std::uint64_t arrivals_ = 0;
 };

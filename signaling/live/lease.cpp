@@ -9,8 +9,7 @@ std::optional<LeaseRequest> LeaseKeeper::ask(TimeMs now) {
   if (asking_ || now < next_) return std::nullopt;
   asking_ = true;
   asked_at_ = now;
-  return LeaseRequest{node_, lease_, fence_, fence_ != 0 || now >= candidate_from_,
-                      fence_ != 0 && now >= reap_from_};
+  return LeaseRequest{node_, lease_, fence_, fence_ != 0 || now >= candidate_from_};
 }
 
 std::optional<TimeMs> LeaseKeeper::next() const {
@@ -24,11 +23,9 @@ void LeaseKeeper::answered(const LeaseAnswer& answer, TimeMs now) {
   next_ = asked_at_ + lease_ / 3;
   somebody_ = !answer.coordinator.empty();
   if (answer.coordinator == node_) {
-    // The others' leases may have run out while nobody could renew them.
-    if (fence_ != answer.fence || answer.taken || now - asked_at_ > lease_ / 3) {
-      reap_from_ = now + lease_;
-    }
     fence_ = answer.fence;
+    // A node that says nothing is missed as soon as its lease runs out.
+    if (answer.next_loss_in > 0) next_ = std::min(next_, now + answer.next_loss_in + 1);
     // Counted from the question: the store began to count later.
     valid_until_ = asked_at_ + lease_ - lease_ / 10;
     return;
@@ -46,11 +43,7 @@ void LeaseKeeper::failed(TimeMs now) {
 
 void LeaseKeeper::reached_again(TimeMs now) {
   next_ = now;
-  if (fence_ != 0) {
-    reap_from_ = now + lease_;
-  } else if (answered_) {
-    candidate_from_ = now + lease_ / 3;
-  }
+  if (fence_ == 0 && answered_) candidate_from_ = now + lease_ / 3;
 }
 
 }  // namespace sportello::signaling

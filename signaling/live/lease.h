@@ -55,7 +55,6 @@ class LeaseKeeper {
   TimeMs next_ = 0;
   TimeMs valid_until_ = 0;
   TimeMs candidate_from_ = 0;
-  TimeMs reap_from_ = 0;
 };
 
 }  // namespace sportello::signaling

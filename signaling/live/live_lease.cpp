@@ -59,6 +59,7 @@ void LiveNode::take_over(const SharedJournal& journal) {
   Coordinator::Surroundings own{*store_,
                                 around_.node,
                                 lease_.fence(),
+                                around_.lease,
                                 [this](Effects& effects) { deliver(effects); },
                                 [this](const std::string& session) { around_.signed_out(session); },
                                 [this] {
@@ -90,11 +91,10 @@ void LiveNode::take_over(const SharedJournal& journal) {
 void LiveNode::go_on_deciding(const LeaseAnswer& answer) {
   if (answer.emptied) {
     log_event("store_emptied");
-    coordinator_->begin_anew(answer.nodes);
-  } else {
-    coordinator_->retry();
+    return coordinator_->begin_anew(answer.nodes);
   }
-  if (coordinator_) coordinator_->lose_nodes(answer.lost, around_.now());
+  coordinator_->retry();
+  if (coordinator_) coordinator_->keep_nodes(answer.nodes, around_.now());
 }
 
 void LiveNode::catch_up() {

@@ -5,14 +5,21 @@ namespace sportello::signaling {
 
 // `holder` is who was the coordinator last, and does not run out: what it says is the fence that
 // every commit has to pass. Who held the lease may take it up again as long as nobody else did.
-// While Redis hangs nobody can renew: a node counts as alive for as much longer than its lease as a
-// coordinator's that still holds may have been renewed after the node's.
+// Every living node asks three times in its lease: after a longer silence of all, nobody could, and
+// the silence does not count.
 const char* const kLeaseScript = R"lua(
 local p = 'sportello:'
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local node, lease, fence = ARGV[1], tonumber(ARGV[2]), ARGV[3]
-local known = 1 - redis.call('ZADD', p .. 'nodes', now + lease * 1.4, node)
+local silence = now - tonumber(redis.call('GET', p .. 'heard') or now)
+redis.call('SET', p .. 'heard', now)
+if silence > lease * 0.4 then
+  for _, name in ipairs(redis.call('ZRANGE', p .. 'nodes', 0, -1)) do
+    redis.call('ZINCRBY', p .. 'nodes', silence, name)
+  end
+end
+local known = 1 - redis.call('ZADD', p .. 'nodes', now + lease, node)
 local mine = fence .. ' ' .. node
 local current = redis.call('GET', p .. 'coordinator')
 local held = current == mine
@@ -42,17 +49,17 @@ elseif not current and ARGV[4] == '1' then
   redis.call('SET', p .. 'coordinator', mine, 'PX', lease)
   current = mine
 end
-local nodes, lost = {}, {}
-if held and ARGV[5] == '1' then
-  lost = redis.call('ZRANGEBYSCORE', p .. 'nodes', '-inf', now)
-  for _, name in ipairs(lost) do
+local nodes, loss = {}, 0
+if held then
+  for _, name in ipairs(redis.call('ZRANGEBYSCORE', p .. 'nodes', '-inf', now)) do
     redis.call('ZREM', p .. 'nodes', name)
     redis.call('DEL', p .. 'inbox:' .. name)
   end
+  loss = redis.call('ZRANGE', p .. 'nodes', 0, 0, 'WITHSCORES')[2] - now
 end
-if taken == 1 or emptied == 1 then nodes = redis.call('ZRANGE', p .. 'nodes', 0, -1) end
+if current == mine then nodes = redis.call('ZRANGE', p .. 'nodes', 0, -1) end
 local left = current and redis.call('PTTL', p .. 'coordinator') or 0
-return { known, current or '', left, taken, emptied, nodes, lost }
+return { known, current or '', left, taken, emptied, nodes, math.ceil(loss) }
 )lua";
 
 // The next coordinator forgets the node, since its lease has run out.
@@ -72,7 +79,8 @@ return 1
 // free for it.
 const char* const kCommitScript = R"lua(
 local p = 'sportello:'
-local now = tonumber(redis.call('TIME')[1])
+local clock = redis.call('TIME')
+local now = tonumber(clock[1])
 local at = 0
 local function take() at = at + 1; return ARGV[at] end
 local function list()
@@ -97,7 +105,7 @@ if anew == '1' then
   for _, desk in ipairs(redis.call('SMEMBERS', p .. 'queues')) do
     redis.call('DEL', p .. 'queue:' .. desk)
   end
-  redis.call('DEL', p .. 'queues', p .. 'calls', p .. 'operators')
+  redis.call('DEL', p .. 'queues', p .. 'calls', p .. 'operators', p .. 'blocks')
 end
 local freed = {}
 for _, c in ipairs(changes) do
@@ -135,6 +143,15 @@ for _, c in ipairs(changes) do
   for _, name in ipairs(c.joined) do redis.call('HSET', p .. 'operators', name, c.call) end
 end
 redis.call('ZREMRANGEBYSCORE', p .. 'ended', '-inf', now - 300)
+for i = 1, tonumber(take()) do
+  local note = take()
+  redis.call('ZADD', p .. 'blocks', take(), note)
+end
+redis.call('ZREMRANGEBYSCORE', p .. 'blocks', '-inf', now - 300)
+local lease = tonumber(take())
+for _, name in ipairs(list()) do
+  redis.call('ZADD', p .. 'nodes', 'NX', now * 1000 + math.floor(clock[2] / 1000) + lease, name)
+end
 for i = 1, tonumber(take()) do
   local name, mail = take(), take()
   if redis.call('ZSCORE', p .. 'nodes', name) then

@@ -50,6 +50,13 @@ std::vector<std::string> commit_arguments(const Commit& commit) {
     add_list(out, change.joined);
     add_list(out, change.left);
   }
+  out.push_back(std::to_string(commit.blocks.size()));
+  for (const auto& block : commit.blocks) {
+    out.push_back(block.text);
+    out.push_back(std::to_string(block.until / 1000));
+  }
+  out.push_back(std::to_string(commit.lease));
+  add_list(out, commit.nodes);
   out.push_back(std::to_string(commit.mails.size()));
   for (const auto& [node, mail] : commit.mails) {
     out.push_back(node);
@@ -75,7 +82,7 @@ LeaseAnswer lease_answer(const RedisReply& reply) {
   answer.taken = reply.at(3).number == 1;
   answer.emptied = reply.at(4).number == 1;
   answer.nodes = texts_of(reply.at(5));
-  answer.lost = texts_of(reply.at(6));
+  answer.next_loss_in = std::max<TimeMs>(0, reply.at(6).number);
   return answer;
 }
 
@@ -145,7 +152,7 @@ void RedisStore::lease(const LeaseRequest& request,
                        std::function<void(std::optional<LeaseAnswer>)> done) {
   run(lease_hash_,
       {request.node, std::to_string(request.lease), std::to_string(request.fence),
-       request.candidate ? "1" : "0", request.reap ? "1" : "0"},
+       request.candidate ? "1" : "0"},
       [done = std::move(done)](const RedisReply* reply) {
         done(usable(reply) ? std::optional(lease_answer(*reply)) : std::nullopt);
       });
@@ -175,6 +182,12 @@ void RedisStore::load(std::function<void(std::optional<SharedJournal>)> done) {
                        for (std::size_t i = 0; *whole && i + 1 < reply->items.size(); i += 2) {
                          journal->calls.push_back({reply->at(i).text, reply->at(i + 1).text});
                        }
+                     });
+  commands_->command({"ZRANGE", "sportello:blocks", "0", "-1"},
+                     [alive = alive_, journal, whole](const RedisReply* reply) {
+                       if (!*alive) return;
+                       *whole = usable(reply) && *whole;
+                       if (*whole) journal->blocks = texts_of(*reply);
                      });
   commands_->command({"ZRANGE", "sportello:ended", "0", "-1"},
                      [alive = alive_, journal, whole, done = std::move(done)](

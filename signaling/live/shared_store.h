@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "calls/call_trace.h"
 
 namespace sportello::signaling {
 
@@ -19,7 +20,6 @@ struct LeaseRequest {
   TimeMs lease = 0;
   std::uint64_t fence = 0;  ///< as which the node holds the coordinator's lease; 0: it does not
   bool candidate = false;   ///< takes the coordinator's lease if nobody has it
-  bool reap = false;        ///< forgets the nodes whose lease has run out
 };
 
 struct LeaseAnswer {
@@ -29,8 +29,11 @@ struct LeaseAnswer {
   TimeMs runs_out_in = 0;   ///< its lease
   bool taken = false;       ///< the asking node has become the coordinator right now
   bool emptied = false;     ///< it still is, but the store has lost everything
-  std::vector<std::string> nodes;  ///< with `taken` or `emptied`: all that live
-  std::vector<std::string> lost;   ///< with `reap`: those forgotten
+  /// To the coordinator: all nodes that live. Those whose lease has run out are forgotten, unless it
+  /// became the coordinator, or could not speak to the store, right before. No lease runs while nobody
+  /// can speak to the store.
+  std::vector<std::string> nodes;
+  TimeMs next_loss_in = 0;  ///< to the coordinator: when the first of them is forgotten
 };
 
 /// What has become of a call, for those who may have to take it over.
@@ -52,6 +55,10 @@ struct Commit {
   bool anew = false;         ///< what the store has of calls is forgotten first
   std::string consumed;      ///< the last report that was acted upon, or empty
   std::vector<JournalChange> changes;
+  std::vector<BlockNote> blocks;
+  /// With `anew`: nodes that live, also where the store has forgotten it, and their lease.
+  std::vector<std::string> nodes;
+  TimeMs lease = 0;
   std::vector<std::pair<std::string, std::string>> mails;  ///< to whom, what
 };
 
@@ -72,6 +79,7 @@ struct JournalledCall {
 struct SharedJournal {
   std::vector<JournalledCall> calls;
   std::vector<std::string> ended;  ///< calls that ended in the last minutes: their tokens are void
+  std::vector<std::string> blocks;
 };
 
 /// What the nodes of one town share while the service runs: who decides, which calls wait in which

@@ -1,154 +1,138 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Callers and operators by the thousand against a server of its own: see --help.
+// Callers and operators by the thousand against servers of its own: see --help.
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <chrono>
 #include <csignal>
 #include <exception>
 #include <iostream>
 #include <stdexcept>
+#include <thread>
 
 #include "load/figures.h"
 #include "load/options.h"
-#include "load/server_under_load.h"
-#include "load/sign_in.h"
-#include "load/town.h"
+#include "load/part.h"
+#include "load/servers_under_load.h"
+#include "load/stage.h"
 
 namespace sportello::load {
 namespace {
 
-using signaling::Awaitable;
-using signaling::kAwait;
 using Clock = std::chrono::steady_clock;
-using Timer =
-    asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, signaling::Executor>;
 using std::chrono::milliseconds;
-
-/// Handshakes, or calls, that are under way at the same time while the town fills.
-constexpr std::int64_t kUnderWay = 256;
-constexpr std::chrono::seconds kPatience{120};
 
 double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-class Run {
+/// A process for each part of the load; each writes its figures into a file.
+class Carriers {
  public:
-  Run(asio::io_context& context, const Options& options, const ServerUnderLoad& server,
-      Figures& figures)
-      : options_(options),
-        server_(server),
-        figures_(figures),
-        town_(context, options, {asio::ip::make_address("127.0.0.1"), server.port()}, figures),
-        timer_(context.get_executor()) {}
-
-  Awaitable<void> all() {
-    try {
-      co_await let_operators_in();
-      co_await open_connections();
-      co_await fill_queues();
-      co_await set_up_calls();
-    } catch (const std::exception& error) {
-      figures_.faults.emplace_back(error.what());
+  Carriers(const Options& options, const ServersUnderLoad& servers, Stage& stage)
+      : servers_(servers), stage_(stage) {
+    for (const auto& part : parts_of(options, servers.ports())) {
+      const pid_t child = ::fork();
+      if (child < 0) throw std::runtime_error("cannot fork");
+      if (child == 0) {
+        write_figures(file(part.number), carry(part, options, stage));
+        ::_exit(0);
+      }
+      children_.push_back(child);
     }
-    timer_.get_executor().context().stop();
+  }
+  ~Carriers() {
+    stage_.stop();
+    for (const pid_t child : children_) ::waitpid(child, nullptr, 0);
+  }
+  Carriers(const Carriers&) = delete;
+  Carriers& operator=(const Carriers&) = delete;
+
+  /// Waits until all parts have arrived; throws once one is gone.
+  void wait() const {
+    while (!stage_.all_arrived()) {
+      const bool gone = std::any_of(children_.begin(), children_.end(), [](pid_t child) {
+        siginfo_t info{};
+        return ::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+               info.si_pid != 0;
+      });
+      if (gone || stage_.stopped()) throw std::runtime_error("the load was given up");
+      std::this_thread::sleep_for(milliseconds(1));
+    }
+  }
+  void go_on() { stage_.go_on(); }
+
+  /// Waits for the processes and adds what they found out.
+  void collect(Figures& figures) {
+    for (std::size_t i = 0; i < children_.size(); ++i) {
+      ::waitpid(children_[i], nullptr, 0);
+      add_figures(file(static_cast<std::int64_t>(i)), figures);
+    }
+    children_.clear();
   }
 
  private:
-  Awaitable<void> sleep(Clock::duration duration) {
-    timer_.expires_after(duration);
-    co_await timer_.async_wait(kAwait);
+  std::filesystem::path file(std::int64_t part) const {
+    return servers_.folder() / ("part-" + std::to_string(part));
   }
 
-  /// Waits until something is so; throws if it is not for long, or once anything went wrong.
-  template <class Question>
-  Awaitable<void> until(Question so, const char* what) {
-    const auto limit = Clock::now() + kPatience;
-    while (!so()) {
-      if (!figures_.faults.empty()) throw std::runtime_error(std::string("gave up: ") + what);
-      if (Clock::now() > limit) throw std::runtime_error(std::string("waited in vain: ") + what);
-      co_await sleep(milliseconds(2));
-    }
-  }
-
-  Awaitable<void> let_operators_in() {
-    for (std::int64_t i = 0; i < options_.operators; ++i) {
-      const auto name = ServerUnderLoad::operator_name(i);
-      town_.open_operator(i, sign_in(server_.port(), name, ServerUnderLoad::kPassword));
-      co_await until([&] { return town_.operators_available() > i; }, "an operator is available");
-    }
-    base_ = server_.memory();
-    figures_.base_pss_mib = static_cast<double>(base_.pss_bytes) / 1024 / 1024;
-  }
-
-  Awaitable<void> open_connections() {
-    const auto begin = Clock::now();
-    while (town_.connections_wanted() < options_.callers) {
-      town_.open_caller();
-      co_await until(
-          [&] { return town_.connections_wanted() - town_.connections_open() < kUnderWay; },
-          "connections open");
-    }
-    co_await until([&] { return town_.connections_open() == options_.callers; },
-                   "all connections are open");
-    figures_.opened_per_s = static_cast<double>(options_.callers) / seconds_since(begin);
-    co_await sleep(milliseconds(500));
-    figures_.open_bytes = per_caller(server_.memory().pss_bytes - base_.pss_bytes);
-  }
-
-  Awaitable<void> fill_queues() {
-    const auto begin = Clock::now();
-    while (town_.calls_begun() < options_.callers) {
-      town_.begin_call();
-      co_await until([&] { return town_.calls_begun() - town_.calls_ringing() < kUnderWay; },
-                     "calls ring");
-    }
-    co_await until([&] { return town_.calls_ringing() == options_.callers; }, "all calls ring");
-    figures_.queued_per_s = static_cast<double>(options_.callers) / seconds_since(begin);
-    co_await sleep(milliseconds(500));
-    const auto memory = server_.memory();
-    figures_.waiting_bytes = per_caller(memory.pss_bytes - base_.pss_bytes);
-    figures_.waiting_rss_bytes = per_caller(memory.rss_bytes - base_.rss_bytes);
-  }
-
-  Awaitable<void> set_up_calls() {
-    const auto begin = Clock::now();
-    const double cpu = server_.cpu_seconds();
-    const auto wanted = static_cast<std::int64_t>(options_.rate * options_.seconds);
-    for (std::int64_t tick = 0; tick < wanted; ++tick) {
-      const auto due = begin + std::chrono::duration_cast<Clock::duration>(
-                                   std::chrono::duration<double>(
-                                       static_cast<double>(tick) / options_.rate));
-      if (due > Clock::now()) co_await sleep(due - Clock::now());
-      if (!town_.answer_one()) ++figures_.late_ticks;
-      if (!figures_.faults.empty()) break;
-    }
-    const double lasted = seconds_since(begin);
-    figures_.server_cores = (server_.cpu_seconds() - cpu) / lasted;
-    figures_.setups_per_s = static_cast<double>(figures_.setups) / lasted;
-    co_await until([&] { return town_.answers_open() == 0; }, "both sides of each call know");
-    co_await until([&] { return town_.calls_ringing() == options_.callers; }, "all wait again");
-    town_.close_queues();
-    figures_.after_bytes = per_caller(server_.memory().pss_bytes - base_.pss_bytes);
-    if (!server_.alive()) throw std::runtime_error("the server is gone");
-  }
-
-  double per_caller(std::int64_t bytes) const {
-    return static_cast<double>(bytes) / static_cast<double>(options_.callers);
-  }
-
-  const Options& options_;
-  const ServerUnderLoad& server_;
-  Figures& figures_;
-  Town town_;
-  Timer timer_;
-  Memory base_;
+  const ServersUnderLoad& servers_;
+  Stage& stage_;
+  std::vector<pid_t> children_;
 };
+
+void measure(const ServersUnderLoad& servers, Carriers& carriers, const Options& options,
+             Figures& figures) {
+  const auto callers = static_cast<double>(options.callers);
+  const auto memory = [&](std::int64_t Memory::*kind, double NodeFigures::*target) {
+    for (std::size_t i = 0; i < figures.nodes.size(); ++i) {
+      figures.nodes[i].*target = static_cast<double>(servers.memory(i).*kind);
+    }
+  };
+  const auto cpu = [&] {
+    std::vector<double> seconds;
+    for (std::size_t i = 0; i < figures.nodes.size(); ++i) seconds.push_back(servers.cpu_seconds(i));
+    return seconds;
+  };
+
+  carriers.wait();
+  memory(&Memory::pss_bytes, &NodeFigures::base_pss);
+  memory(&Memory::rss_bytes, &NodeFigures::base_rss);
+  auto begin = Clock::now();
+  carriers.go_on();
+  carriers.wait();
+  figures.opened_per_s = callers / seconds_since(begin);
+  std::this_thread::sleep_for(milliseconds(500));
+  memory(&Memory::pss_bytes, &NodeFigures::open_pss);
+
+  begin = Clock::now();
+  carriers.go_on();
+  carriers.wait();
+  figures.queued_per_s = callers / seconds_since(begin);
+  std::this_thread::sleep_for(milliseconds(500));
+  memory(&Memory::pss_bytes, &NodeFigures::waiting_pss);
+  memory(&Memory::rss_bytes, &NodeFigures::waiting_rss);
+
+  const auto before = cpu();
+  begin = Clock::now();
+  carriers.go_on();
+  carriers.wait();
+  figures.setup_seconds = seconds_since(begin);
+  const auto after = cpu();
+  for (std::size_t i = 0; i < figures.nodes.size(); ++i) {
+    figures.nodes[i].cores = (after[i] - before[i]) / figures.setup_seconds;
+    figures.nodes[i].decides = servers.decides(i);
+  }
+
+  carriers.go_on();
+  carriers.wait();
+  memory(&Memory::pss_bytes, &NodeFigures::after_pss);
+  if (!servers.alive()) throw std::runtime_error("a server is gone");
+  carriers.go_on();
+}
 
 /// Each connection needs a descriptor, here and in the server, which inherits the limit.
 void raise_descriptor_limit(std::int64_t connections) {
@@ -164,14 +148,20 @@ void raise_descriptor_limit(std::int64_t connections) {
 
 int run(const Options& options) {
   std::signal(SIGPIPE, SIG_IGN);
-  raise_descriptor_limit(options.callers + options.operators);
+  raise_descriptor_limit(options.callers / options.nodes + options.operators);
   Figures figures;
+  figures.nodes.resize(static_cast<std::size_t>(options.nodes));
   {
-    const ServerUnderLoad server(options);
-    asio::io_context context(1);
-    Run load(context, options, server, figures);
-    asio::co_spawn(context, load.all(), asio::detached);
-    context.run();
+    const ServersUnderLoad servers(options);
+    Stage stage(options.nodes);
+    Carriers carriers(options, servers, stage);
+    try {
+      measure(servers, carriers, options, figures);
+    } catch (const std::exception& error) {
+      figures.faults.emplace_back(error.what());
+      stage.stop();
+    }
+    carriers.collect(figures);
   }
   if (!options.json_only) write_table(std::cout, options, figures);
   write_json(std::cout, options, figures);

@@ -9,6 +9,9 @@ namespace sportello::load {
 /// What the command line asks for.
 struct Options {
   std::string server;           ///< the program; beside this one unless told otherwise
+  std::int64_t nodes = 1;
+  std::string redis;            ///< where several nodes meet
+  std::string database;         ///< of all nodes; empty: a file that they share
   std::int64_t callers = 50'000;
   std::int64_t operators = 64;
   std::int64_t desks = 16;

@@ -5,7 +5,7 @@
 #include <boost/json.hpp>
 #include <utility>
 
-#include "load/server_under_load.h"
+#include "load/servers_under_load.h"
 
 namespace sportello::load {
 namespace {
@@ -20,6 +20,10 @@ asio::ip::address address_of(std::int64_t index, std::int64_t callers) {
   const std::int64_t addresses = std::max(kLeastAddresses, callers / kPerAddress + 1);
   return asio::ip::address_v4(
       static_cast<asio::ip::address_v4::uint_type>(0x7f000002 + index % addresses));
+}
+
+Tcp::endpoint server_at(std::uint16_t port) {
+  return {asio::ip::make_address("127.0.0.1"), port};
 }
 
 struct Message {
@@ -45,11 +49,10 @@ Message parse(std::string_view raw) {
 
 }  // namespace
 
-Town::Town(asio::io_context& context, const Options& options, Tcp::endpoint server,
-           Figures& figures)
-    : context_(context), options_(options), server_(std::move(server)), figures_(figures) {
-  callers_.reserve(static_cast<std::size_t>(options.callers));
-  people_.resize(static_cast<std::size_t>(options.operators));
+Town::Town(asio::io_context& context, const Part& part, std::int64_t rivals, PartFigures& figures)
+    : context_(context), part_(part), rivals_(rivals), figures_(figures) {
+  callers_.reserve(static_cast<std::size_t>(part.callers));
+  people_.resize(part.operators.size());
 }
 
 Town::~Town() {
@@ -61,10 +64,10 @@ Town::~Town() {
   }
 }
 
-void Town::open_operator(std::int64_t number, const std::string& cookie) {
-  const auto index = static_cast<std::size_t>(number);
+void Town::open_operator(std::size_t index, const std::string& cookie) {
   people_[index].socket = Socket::open(
-      context_, {server_, asio::ip::make_address("127.0.0.1"), "/ws/operator", cookie},
+      context_,
+      {server_at(part_.operators_at), asio::ip::make_address("127.0.0.1"), "/ws/operator", cookie},
       {[this, index] {
          people_[index].socket->say(R"({"type":"operator.state","state":"available"})");
        },
@@ -75,10 +78,11 @@ void Town::open_operator(std::int64_t number, const std::string& cookie) {
 void Town::open_caller() {
   const std::size_t index = callers_.size();
   callers_.emplace_back();
-  callers_[index].desk = static_cast<std::int64_t>(index) % options_.desks;
+  callers_[index].desk = part_.desks[index % part_.desks.size()];
   callers_[index].socket = Socket::open(
       context_,
-      {server_, address_of(static_cast<std::int64_t>(index), options_.callers), "/ws/caller", {}},
+      {server_at(part_.callers_at), address_of(static_cast<std::int64_t>(index), part_.callers),
+       "/ws/caller", {}},
       {[this] { ++open_; },
        [this, index](std::string_view text) { caller_heard(index, text); },
        [this](const std::string& why) { fault("a caller's socket closed: " + why); }});
@@ -87,7 +91,7 @@ void Town::open_caller() {
 void Town::begin_call() { start_call(callers_.at(begun_++)); }
 
 void Town::start_call(Caller& caller) {
-  caller.socket->say(R"({"type":"call.start","desk":")" + ServerUnderLoad::desk_id(caller.desk) +
+  caller.socket->say(R"({"type":"call.start","desk":")" + ServersUnderLoad::desk_id(caller.desk) +
                      R"(","kind":"voice","lang":"it","transports":["rtp","native"]})");
 }
 
@@ -107,7 +111,8 @@ void Town::caller_heard(std::size_t index, std::string_view text) {
     caller_of_.erase(caller.call);
     caller.call.clear();
     if (again_) start_call(caller);
-  } else if (message.type == "call.refused" || message.type == "error") {
+  } else if (message.type == "call.refused" || message.type == "error" ||
+             message.type.starts_with("service.")) {
     fault("a caller heard " + message.type + " " + message.text);
   }
 }
@@ -139,15 +144,17 @@ void Town::person_heard(std::size_t index, std::string_view text) {
     const bool available = message.text == "available";
     available_ += (available ? 1 : 0) - (person.available ? 1 : 0);
     person.available = available;
-  } else if (message.type == "error") {
-    fault("an operator heard error " + message.text);
+  } else if (message.type == "call.refused" || message.type == "request.failed" ||
+             message.type == "error" || (begun_ > 0 && message.type.starts_with("service."))) {
+    // At the beginning the nodes have yet to find each other.
+    fault("an operator heard " + message.type + " " + message.text);
   }
 }
 
 const std::string* Town::choose(const Person& person) const {
   if (!person.available || !person.answering.empty()) return nullptr;
   for (const auto& call : person.offered) {
-    if (!setups_.contains(call)) return &call;
+    if (!answered_.contains(call)) return &call;
   }
   return nullptr;
 }
@@ -158,10 +165,11 @@ bool Town::answer_one() {
     const auto* chosen = choose(person);
     if (chosen == nullptr) continue;
     const std::string call = *chosen;
+    answered_.insert(call);
     setups_.emplace(call, SetUp{Clock::now()});
     answer(person, call);
     ++figures_.setups;
-    if (options_.rivals > 0 && figures_.setups % options_.rivals == 0) {
+    if (rivals_ > 0 && figures_.setups % rivals_ == 0) {
       for (auto& other : people_) {
         const bool offered = std::find(other.offered.begin(), other.offered.end(), call) !=
                              other.offered.end();

@@ -8,10 +8,10 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
-#include "load/figures.h"
-#include "load/options.h"
+#include "load/part.h"
 #include "load/socket.h"
 
 namespace sportello::load {
@@ -20,10 +20,12 @@ namespace sportello::load {
 /// to; who was answered hangs up and joins the queue again. One thread.
 class Town {
  public:
-  Town(asio::io_context& context, const Options& options, Tcp::endpoint server, Figures& figures);
+  /// At each `rivals`-th set-up a second operator answers, too; 0: never.
+  Town(asio::io_context& context, const Part& part, std::int64_t rivals, PartFigures& figures);
   ~Town();
 
-  void open_operator(std::int64_t number, const std::string& cookie);
+  /// `index`: of the part's operators.
+  void open_operator(std::size_t index, const std::string& cookie);
   /// Opens the connection of the next caller, who says nothing yet.
   void open_caller();
   /// Has the next silent caller call.
@@ -71,12 +73,14 @@ class Town {
   const std::string* choose(const Person& person) const;
 
   asio::io_context& context_;
-  const Options& options_;
-  Tcp::endpoint server_;
-  Figures& figures_;
+  const Part& part_;
+  std::int64_t rivals_;
+  PartFigures& figures_;
   std::vector<Caller> callers_;
   std::vector<Person> people_;
   std::unordered_map<std::string, SetUp> setups_;
+  // All calls that somebody has answered: a console may be told late that one is taken.
+  std::unordered_set<std::string> answered_;
   std::unordered_map<std::string, std::size_t> caller_of_;  // by call
   std::size_t begun_ = 0;
   std::size_t next_person_ = 0;

@@ -2,6 +2,8 @@
 // More callers than operators: the order, what everybody is told, and who never loses the place.
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "signaling/switchboard.h"
 
 namespace sportello::signaling {
@@ -175,6 +177,30 @@ TEST_F(CallQueue, ALongQueueIsNotAFloodOfMessages) {
   EXPECT_LE(told, 2 * 20 + 60 + 2U) << "the back of the queue hears of it once in a while";
   board_.pass(15'000);
   for (std::size_t i = 2; i < callers.size(); ++i) EXPECT_EQ(place(board_, callers[i].socket), static_cast<std::int64_t>(i) - 1);
+  board_.say(anna_, hang_up(current));
+}
+
+TEST_F(CallQueue, ThoseFarBehindAreToldInTurn) {
+  const auto current = board_.talk(board_.caller(), anna_);
+  std::vector<Waiting> callers;
+  for (int i = 0; i < 300; ++i) callers.push_back(arrive());
+  std::map<std::size_t, std::int64_t> known;
+  board_.pass(20'000);
+  for (std::size_t i = 0; i < 2; ++i) board_.say(callers[i].socket, hang_up(callers[i].call));
+  for (int step = 0; step < 80; ++step) {
+    board_.forget_heard();
+    board_.pass(200);
+    std::size_t told = 0;
+    for (const Waiting& caller : callers) told += board_.heard(caller.socket).size();
+    ASSERT_LE(told, 20U) << "never all at once";
+    for (std::size_t i = 2; i < callers.size(); ++i) {
+      const auto heard = board_.last(callers[i].socket, "call.queue");
+      if (!heard.empty()) known[i] = heard.at("place").as_int64();
+    }
+  }
+  for (std::size_t i = 22; i < callers.size(); ++i) {
+    EXPECT_EQ(known[i], static_cast<std::int64_t>(i) - 1);
+  }
   board_.say(anna_, hang_up(current));
 }
 

@@ -115,7 +115,7 @@ TEST(JournalEntry, ReadsBackTheSame) {
   const auto text = write_entry({UINT64_C(1) << 52, {"token one", "token two"}});
   const auto entry = parse_entry(text).value();
   EXPECT_EQ(entry.score, UINT64_C(1) << 52);
-  EXPECT_THAT(entry.tokens, testing::ElementsAre("token one", "token two"));
+  EXPECT_THAT(entry.records, testing::ElementsAre("token one", "token two"));
   for (std::size_t size = 0; size < text.size(); ++size) {
     EXPECT_FALSE(parse_entry(text.substr(0, size)));
   }
@@ -212,19 +212,24 @@ TEST(LeaseKeeper, WhoHadItGoesFirstWhenTheStoreIsBack) {
   other.answered(held_by("a", 7), 0);
   former.reached_again(60'000);
   other.reached_again(60'000);
-  const auto first = former.ask(60'000).value();
-  EXPECT_TRUE(first.candidate);
-  EXPECT_FALSE(first.reap) << "the others could not renew either";
+  EXPECT_TRUE(former.ask(60'000)->candidate);
   EXPECT_FALSE(other.ask(60'000)->candidate);
   other.answered(held_by("", 0, 0), 60'000);
   EXPECT_EQ(other.next(), 65'000);
   EXPECT_TRUE(other.ask(65'000)->candidate);
-  former.answered(held_by("a", 7), 60'000);
-  EXPECT_FALSE(former.ask(65'000)->reap);
-  former.answered(held_by("a", 7), 65'000);
-  former.ask(70'000);
-  former.answered(held_by("a", 7), 70'000);
-  EXPECT_TRUE(former.ask(75'000)->reap);
+}
+
+TEST(LeaseKeeper, ACoordinatorAsksWhenANodeIsToBeMissed) {
+  LeaseKeeper lease("a", 15'000);
+  lease.ask(0);
+  auto answer = held_by("a", 7);
+  answer.next_loss_in = 2'000;
+  lease.answered(answer, 0);
+  EXPECT_EQ(lease.next(), 2'001);
+  lease.ask(2'001);
+  answer.next_loss_in = 12'000;
+  lease.answered(answer, 2'001);
+  EXPECT_EQ(lease.next(), 7'001) << "never later than its own renewal";
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ namespace json = boost::json;
 
 inline constexpr TimeMs kLease = 15'000;
 /// Until a dead node is missed at the latest.
-inline constexpr TimeMs kDetection = kLease * 7 / 5 + kLease / 3 + 1'000;
+inline constexpr TimeMs kDetection = kLease + 1'000;
 
 struct Town;
 
@@ -37,6 +37,7 @@ struct TownNode {
   std::vector<CallRecord> records;
   ConnectionId next_socket = 1;
   std::uint64_t random = 0;
+  AddressKey address{};  ///< of whoever speaks
 
   bool alive() const { return live != nullptr; }
   ConnectionId caller() {
@@ -152,11 +153,12 @@ inline ConnectionId TownNode::operator_in(const std::string& id) {
 
 inline void TownNode::say(ConnectionId socket, const json::object& message) {
   const auto text = json::serialize(message);
-  const auto parsed = parse_client_message(text, sockets.at(socket));
+  auto parsed = parse_client_message(text, sockets.at(socket));
   ASSERT_TRUE(std::holds_alternative<ClientMessage>(parsed)) << text;
+  auto& read = std::get<ClientMessage>(parsed);
+  if (auto* start = std::get_if<CallStart>(&read)) start->address = address;
   Effects effects;
-  live->receive({socket, sockets.at(socket), {}, text, std::get<ClientMessage>(parsed)},
-                town->now, effects);
+  live->receive({socket, sockets.at(socket), address, text, read}, town->now, effects);
   apply(effects);
   town->space.run();
 }

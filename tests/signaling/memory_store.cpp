@@ -27,6 +27,8 @@ void MemorySpace::lose_everything() {
   committed_ = {};
   calls_.clear();
   ended_.clear();
+  blocks_.clear();
+  heard_.reset();
   queues_.clear();
   operators_.clear();
   reports_.clear();
@@ -69,7 +71,12 @@ LeaseAnswer MemoryStore::answer(const LeaseRequest& request) {
   auto& s = space_;
   LeaseAnswer answer;
   answer.known = s.nodes_.contains(request.node);
-  s.nodes_[request.node] = s.now + request.lease * 7 / 5;
+  const TimeMs silence = s.now - s.heard_.value_or(s.now);
+  s.heard_ = s.now;
+  if (silence > request.lease * 2 / 5) {
+    for (auto& [name, until] : s.nodes_) until += silence;
+  }
+  s.nodes_[request.node] = s.now + request.lease;
   std::uint64_t fence = request.fence;
   const bool is_free = s.coordinator_.free(s.now);
   const bool held = !is_free && s.coordinator_.node == request.node && s.coordinator_.fence == fence;
@@ -87,16 +94,17 @@ LeaseAnswer MemoryStore::answer(const LeaseRequest& request) {
     s.fence_ = fence;
     s.holder_ = s.coordinator_ = {request.node, fence, s.now + request.lease};
   }
-  if (held && request.reap) {
+  if (held) {
+    std::erase_if(s.nodes_, [&s](const auto& node) {
+      if (node.second <= s.now) s.inboxes_.erase(node.first);
+      return node.second <= s.now;
+    });
     for (const auto& [name, until] : s.nodes_) {
-      if (until <= s.now) answer.lost.push_back(name);
-    }
-    for (const auto& name : answer.lost) {
-      s.nodes_.erase(name);
-      s.inboxes_.erase(name);
+      const TimeMs left = until - s.now;
+      if (answer.next_loss_in == 0 || left < answer.next_loss_in) answer.next_loss_in = left;
     }
   }
-  if (answer.taken || answer.emptied) {
+  if (s.coordinator_.node == request.node && !s.coordinator_.free(s.now)) {
     for (const auto& [name, until] : s.nodes_) answer.nodes.push_back(name);
   }
   if (!s.coordinator_.free(s.now)) {
@@ -139,6 +147,7 @@ CommitOutcome MemoryStore::carry_out(const Commit& commit) {
     s.calls_.clear();
     s.queues_.clear();
     s.operators_.clear();
+    s.blocks_.clear();
   }
   std::map<std::string, std::string> freed;
   for (const auto& change : commit.changes) {
@@ -172,6 +181,8 @@ CommitOutcome MemoryStore::carry_out(const Commit& commit) {
     }
     for (const auto& name : change.joined) s.operators_[name] = change.call;
   }
+  for (const auto& block : commit.blocks) s.blocks_.push_back(block.text);
+  for (const auto& name : commit.nodes) s.nodes_.emplace(name, s.now + commit.lease);
   for (const auto& [name, mail] : commit.mails) {
     if (s.nodes_.contains(name)) s.inboxes_[name][++s.letters_] = mail;
   }
@@ -194,6 +205,7 @@ void MemoryStore::load(std::function<void(std::optional<SharedJournal>)> done) {
     SharedJournal journal;
     for (const auto& [call, entry] : space_.calls_) journal.calls.push_back({call, entry});
     journal.ended = space_.ended_;
+    journal.blocks = space_.blocks_;
     done(std::move(journal));
   });
 }

@@ -43,12 +43,14 @@ class MemorySpace {
   std::deque<std::function<void()>> tasks_;
   bool hanging_ = false;
   std::map<std::string, TimeMs> nodes_;
+  std::optional<TimeMs> heard_;
   Lease coordinator_;
   Lease holder_;
   std::uint64_t fence_ = 0;
   std::pair<std::uint64_t, std::uint64_t> committed_;  // fence and number
   std::map<std::string, std::string> calls_;
   std::vector<std::string> ended_;
+  std::vector<std::string> blocks_;
   std::map<std::string, std::map<std::string, std::uint64_t>> queues_;
   std::map<std::string, std::string> operators_;
   std::uint64_t letters_ = 0;

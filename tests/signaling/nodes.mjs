@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Kills nodes, the coordinator and Redis in an order that a seed determines, while citizens wait and
-// talk, and looks each time whether all of them are still where they were.
+// Kills nodes, the coordinator, Redis and PostgreSQL in an order that a seed determines, while citizens
+// wait and talk, and looks each time whether all of them are still where they were.
 //
 //   node tests/signaling/nodes.mjs [--kills 100] [--seed N]
 import assert from 'node:assert/strict';
@@ -8,7 +8,8 @@ import { parseArgs } from 'node:util';
 
 import { seededRandom } from '../browser/support/signals.mjs';
 import { sleep } from './program.mjs';
-import { Citizen, Console, Town, until } from './town.mjs';
+import { Town, until } from './town.mjs';
+import { Citizen, Console } from './townsfolk.mjs';
 
 const WAITING = 8;
 const OPERATORS = ['anna', 'berto'];
@@ -36,6 +37,11 @@ const accidents = {
     await town.redis.kill();
     await town.degraded();
     await town.redis.start();
+  },
+  async database(/** @type {Town} */ town) {
+    await town.postgres.end('SIGQUIT');
+    await sleep(500);
+    await town.postgres.start();
   },
 };
 

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Three nodes, one Redis, and whatever may die of them. In full: node tests/signaling/nodes.mjs --kills 100
+// Three nodes, one Redis, one PostgreSQL, and whatever may die of them. In full: node tests/signaling/nodes.mjs --kills 100
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test from 'node:test';
 
 import { nodesRun } from './nodes.mjs';
 import { sleep } from './program.mjs';
-import { Citizen, Console, Town, until } from './town.mjs';
+import { Town, until } from './town.mjs';
+import { Citizen, Console } from './townsfolk.mjs';
 
-const SETTINGS = 'redis_lease = 4 s';
+const HOLD_MS = 10_000;
+const SETTINGS = `redis_lease = 4 s\nhold_time = ${HOLD_MS} ms`;
 
 /** @param {import('node:test').TestContext} t */
 async function town(t) {
-  const made = new Town({ settings: SETTINGS });
+  const made = new Town({ settings: SETTINGS, people: ['anna', 'berto', 'carla', 'dino', 'sara'], roles: { sara: ['supervisor'] } });
   t.after(() => made.remove());
   try {
     return await made.start();
@@ -55,6 +57,22 @@ async function signalBothWays(caller, operator) {
   }, 'signals both ways');
 }
 
+/** What a supervisor does at a node. @param {Town} place @param {import('./program.mjs').Server} node @param {string} target @param {object} [body] */
+async function office(place, node, target, body) {
+  const headers = { cookie: place.cookies.get('sara') ?? '', 'Content-Type': 'application/json', origin: node.origin };
+  const response = await node.fetch(target, body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers });
+  assert.equal(response.status, 200, target);
+  return response.json();
+}
+
+/** So many days from now, as a date. @param {number} offset */
+const day = (offset) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+
+/** How many calls were answered, as the report of today says. @param {Town} place @param {import('./program.mjs').Server} node */
+async function answered(place, node) {
+  return (await office(place, node, `/api/office/reports?from=${day(-1)}&to=${day(1)}`)).total.answered;
+}
+
 test('several nodes', { timeout: 600_000 }, async (t) => {
   const place = await town(t);
   const [a, b, c] = place.nodes;
@@ -71,6 +89,41 @@ test('several nodes', { timeout: 600_000 }, async (t) => {
     }, 'every node to know that the desk is busy');
     anna.hangUp();
     await until(() => caller.ended === 'hangup' && anna.call === null, 'the end of the call');
+    anna.leave();
+  });
+
+  await t.test('who signs in at one node is signed in at all, and signed out at all', async () => {
+    const cookie = await a.cookie('dino', 'correct horse');
+    for (const node of [b, c]) await until(async () => (await node.fetch('/api/session', { headers: { cookie } })).status === 200, 'the session', 5_000);
+    const console = await c.operator(cookie);
+    const out = await b.fetch('/api/session', { method: 'DELETE', headers: { cookie, 'Content-Type': 'application/json' } });
+    assert.equal(out.status, 204);
+    await console.close();
+    for (const node of place.nodes) await until(async () => (await node.fetch('/api/session', { headers: { cookie } })).status === 401, 'nobody to be signed in', 5_000);
+  });
+
+  await t.test('a desk that is changed at one node is changed for callers at all', async () => {
+    const anna = await console_(place, 'anna', b);
+    const closed = [-1, 0, 1].map((offset) => ({ date: day(offset), spans: [], reason: { it: 'Sciopero', en: 'Strike' } }));
+    const hours = (/** @type {object[]} */ special) => ({ week: Array(7).fill(['00:00-24:00']), closed_on_holidays: false, special });
+    const refusalAt = async (/** @type {import('./program.mjs').Server} */ node) => {
+      const caller = new Citizen(place).open(node);
+      await until(() => caller.call !== null || caller.refusals.length > 0, 'an answer');
+      caller.hangUp();
+      return caller.refusals[0] ?? null;
+    };
+    await office(place, a, '/api/office/hours/URP_1', hours(closed));
+    for (const node of place.nodes) {
+      await until(async () => (await refusalAt(node)) === 'desk_closed', 'the desk to be closed', 10_000);
+      await until(async () => (await (await node.fetch('/api/desks')).json()).desks[0].state === 'closed', 'the desk to be closed for readers', 10_000);
+    }
+    await office(place, c, '/api/office/hours/URP_1', hours([]));
+    for (const node of place.nodes) await until(async () => (await refusalAt(node)) === null, 'the desk to be open', 10_000);
+    await office(place, b, '/api/office/people/anna', { name: 'Anna la Grande' });
+    for (const node of place.nodes) {
+      const people = async () => (await office(place, node, '/api/office/people')).people;
+      await until(async () => (await people()).some((/** @type {any} */ { name }) => name === 'Anna la Grande'), 'the new name', 10_000);
+    }
     anna.leave();
   });
 
@@ -181,16 +234,41 @@ test('several nodes', { timeout: 600_000 }, async (t) => {
     };
   };
 
-  await t.test('Redis hangs for a while', async () => {
+  await t.test('Redis hangs for longer than a place is kept', async () => {
     const both = await tellsBothSides();
     // Dino's caller is taken off the line by Dino alone.
-    await survivesWithout(async () => {
+    await survivesWithout(async (/** @type {Citizen[]} */ waiting) => {
+      const [unplugged] = waiting;
+      unplugged.unplug();
       place.redis.signal('SIGSTOP');
+      const since = Date.now();
       await both.check();
+      await sleep(HOLD_MS + 2_000 - (Date.now() - since));
       place.redis.signal('SIGCONT');
+      unplugged.open(b);
     });
     await place.whole();
     await both.over();
+  });
+
+  await t.test('PostgreSQL crashes: calls go on, begin and end meanwhile, and are in the report', async () => {
+    const before = await answered(place, b);
+    const [anna, berto] = [await console_(place, 'anna', a), await console_(place, 'berto', b)];
+    const first = await citizen(place, c);
+    await talk(anna, first);
+    await place.postgres.end('SIGQUIT');
+    await until(async () => (await a.fetch('/readyz').then((response) => response.json())).status === 'no_database', 'the nodes to miss it');
+    const second = await citizen(place, a);
+    await talk(berto, second);
+    anna.hangUp();
+    await until(() => first.ended === 'hangup' && anna.call === null, 'the end of a call');
+    await place.postgres.start();
+    await place.whole();
+    await signalBothWays(second, berto);
+    berto.hangUp();
+    await until(() => second.ended === 'hangup' && berto.call === null, 'the end of the other');
+    await until(async () => (await answered(place, c)) === before + 2, 'both in the report');
+    for (const one of [anna, berto]) one.leave();
   });
 
   await t.test('Redis dies and comes back empty', async () => {
@@ -204,13 +282,13 @@ test('several nodes', { timeout: 600_000 }, async (t) => {
     await both.over();
   });
 
-  async function survivesWithout(/** @type {() => Promise<void>} */ end) {
+  async function survivesWithout(/** @type {(waiting: Citizen[]) => Promise<void>} */ end) {
     const anna = await console_(place, 'anna', a);
     const [first, ...others] = [await citizen(place, b), await citizen(place, c), await citizen(place, a), await citizen(place, b)];
     await talk(anna, first);
     await until(() => others.every(({ place: own }) => own !== null && own > 0), 'three to wait');
     const before = others.map(({ place: own }) => own);
-    await end();
+    await end(others);
     await place.whole();
     await until(() => [anna, first, ...others].every(({ back }) => back), 'everybody to be back');
     await until(() => others.every(({ place: own }, index) => own === before[index]), 'the same places');

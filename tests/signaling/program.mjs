@@ -30,11 +30,11 @@ export class Server {
   #log = '';
 
   /**
-   * @param {{ settings?: string, desks?: string[], files?: Record<string, string | Buffer>, state?: string }} [options]
-   *   `state`: a folder for what outlives it, if it is not its own
+   * @param {{ settings?: string, desks?: string[], files?: Record<string, string | Buffer>, pages?: string }} [options]
+   *   `files` to serve, or the folder `pages`
    */
-  constructor({ settings = '', desks = ['URP_1', 'URP_2'], files = {}, state = 'state' } = {}) {
-    this.state = state;
+  constructor({ settings = '', desks = ['URP_1', 'URP_2'], files = {}, pages: folder = 'www' } = {}) {
+    this.pages = folder;
     this.folder = mkdtempSync(path.join(os.tmpdir(), 'sportello-test-'));
     this.settings = settings;
     this.desks = desks;
@@ -74,7 +74,7 @@ export class Server {
     const desks = this.desks.map((id) => `[desk ${id}]\nname_it = Sportello ${id}\n`).join('');
     writeFileSync(
       this.configuration,
-      `listen = 127.0.0.1:${this.port}\nstatic_dir = www\nstate_dir = ${this.state}\n${this.settings}\n${desks}`,
+      `listen = 127.0.0.1:${this.port}\nstatic_dir = ${this.pages}\nstate_dir = state\n${this.settings}\n${desks}`,
     );
   }
 

@@ -5,15 +5,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "live/redis_client.h"
-#include "live/redis_store.h"
-#include "signaling/memory_store.h"
-#include "signaling/redis_server.h"
+#include "signaling/shared_store_world.h"
 
 namespace sportello::signaling {
 namespace {
@@ -21,156 +17,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
-
-constexpr TimeMs kLease = 60'000;
-
-/// Where stores live, and how time passes there.
-class World {
- public:
-  virtual ~World() = default;
-  virtual std::unique_ptr<SharedStore> make() = 0;
-  /// Lets happen what has to, until `done` says so.
-  virtual void until(const std::function<bool()>& done) = 0;
-  /// Long enough for a lease of `kShort`, and for a node with it to count as dead.
-  virtual void pass_short_lease() = 0;
-  virtual void lose_everything() = 0;
-  static constexpr TimeMs kShort = 50;
-};
-
-class MemoryWorld final : public World {
- public:
-  std::unique_ptr<SharedStore> make() override { return std::make_unique<MemoryStore>(space_); }
-  void until(const std::function<bool()>& done) override {
-    space_.run();
-    ASSERT_TRUE(done());
-  }
-  void pass_short_lease() override { space_.now += 2 * kShort; }
-  void lose_everything() override { space_.lose_everything(); }
-
- private:
-  MemorySpace space_;
-};
-
-class RedisWorld final : public World {
- public:
-  std::unique_ptr<SharedStore> make() override {
-    RedisAccess access;
-    access.url.socket = server_.socket();
-    const auto executor = context_.get_executor();
-    return std::make_unique<RedisStore>(std::make_unique<RedisClient>(executor, access),
-                                        std::make_unique<RedisClient>(executor, access), 100);
-  }
-  void until(const std::function<bool()>& done) override {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-    while (!done() && std::chrono::steady_clock::now() < end) {
-      context_.restart();
-      context_.run_for(std::chrono::milliseconds(5));
-    }
-    ASSERT_TRUE(done());
-  }
-  void pass_short_lease() override {
-    context_.restart();
-    context_.run_for(std::chrono::milliseconds(2 * kShort));
-  }
-  void lose_everything() override {
-    RedisAccess access;
-    access.url.socket = server_.socket();
-    RedisClient client(context_.get_executor(), access);
-    bool flushed = false;
-    client.start({{"FLUSHALL"}}, [&](bool up) { flushed = up; });
-    until([&] { return flushed; });
-  }
-
- private:
-  RedisServer server_;
-  asio::io_context context_{1};
-};
-
-struct Kind {
-  const char* name;
-  std::unique_ptr<World> (*make)();
-};
-void PrintTo(const Kind& kind, std::ostream* out) { *out << kind.name; }
-
-class SharedStoreTest : public testing::TestWithParam<Kind> {
- protected:
-  struct Node {
-    std::string name;
-    std::vector<std::string> mails;
-    std::vector<std::pair<std::string, std::string>> reports;
-    bool reachable = false;
-    std::unique_ptr<SharedStore> store;
-  };
-
-  Node& node(const std::string& name) {
-    auto node = std::make_unique<Node>();
-    node->name = name;
-    node->store = world_->make();
-    auto* raw = node.get();
-    raw->store->start(name, {[raw](bool up) { raw->reachable = up; },
-                             [raw](std::string_view mail) { raw->mails.emplace_back(mail); },
-                             [raw](const std::string& id, std::string_view report) {
-                               raw->reports.emplace_back(id, report);
-                             }});
-    nodes_.push_back(std::move(node));
-    world_->until([raw] { return raw->reachable; });
-    return *raw;
-  }
-
-  LeaseAnswer lease(Node& node, std::uint64_t fence = 0, TimeMs lease = kLease,
-                    bool candidate = true, bool reap = false) {
-    std::optional<LeaseAnswer> answer;
-    bool done = false;
-    node.store->lease({node.name, lease, fence, candidate, reap}, [&](auto given) {
-      answer = given;
-      done = true;
-    });
-    world_->until([&] { return done; });
-    return answer.value();
-  }
-
-  CommitOutcome commit(Node& node, Commit what) {
-    std::optional<CommitOutcome> outcome;
-    what.node = node.name;
-    node.store->commit(what, [&](CommitOutcome given) { outcome = given; });
-    world_->until([&] { return outcome.has_value(); });
-    return *outcome;
-  }
-  CommitOutcome commit(Node& node, std::uint64_t fence, std::uint64_t number,
-                       std::vector<JournalChange> changes) {
-    Commit what;
-    what.fence = fence;
-    what.number = number;
-    what.changes = std::move(changes);
-    return commit(node, what);
-  }
-
-  std::vector<std::string> load(Node& node) {
-    std::vector<std::string> calls;
-    bool done = false;
-    node.store->load([&](auto given) {
-      for (const auto& call : given.value().calls) calls.push_back(call.call + "=" + call.entry);
-      ended_ = given.value().ended;
-      done = true;
-    });
-    world_->until([&] { return done; });
-    return calls;
-  }
-
-  std::unique_ptr<World> world_ = GetParam().make();
-  std::vector<std::unique_ptr<Node>> nodes_;
-  std::vector<std::string> ended_;  // as loaded last
-};
-
-JournalChange waits(const std::string& call, std::uint64_t score) {
-  return {call, "waits", {}, "D", score, {}, {}};
-}
-JournalChange answered(const std::string& call, const std::string& by) {
-  return {call, "talks", "D", {}, 0, {by}, {}};
-}
-JournalChange over(const std::string& call, const std::string& left_by) {
-  return {call, {}, {}, {}, 0, {}, {left_by}};
-}
 
 TEST_P(SharedStoreTest, OneNodeGetsTheLeaseAndKeepsIt) {
   auto& a = node("a");
@@ -204,7 +50,7 @@ TEST_P(SharedStoreTest, ALeaseThatRanOutGoesToAnotherWithAHigherFence) {
   auto& b = node("b");
   const auto first = lease(a, 0, World::kShort);
   world_->pass_short_lease();
-  EXPECT_EQ(lease(b, 0, kLease, false).coordinator, "") << "no candidate";
+  EXPECT_EQ(lease(b, 0, kStoreLease, false).coordinator, "") << "no candidate";
   const auto second = lease(b);
   EXPECT_TRUE(second.taken);
   EXPECT_GT(second.fence, first.fence);
@@ -272,7 +118,7 @@ TEST_P(SharedStoreTest, ACallGoesToOneOperatorWhoHasNone) {
 TEST_P(SharedStoreTest, ACommitIsCarriedOutOnceHoweverOftenItIsSent) {
   auto& a = node("a");
   auto& b = node("b");
-  lease(b, 0, kLease, false);
+  lease(b, 0, kStoreLease, false);
   Commit what;
   what.fence = lease(a).fence;
   what.number = 1;
@@ -337,7 +183,7 @@ TEST_P(SharedStoreTest, AReportIsReadUntilItsConsequencesAreKept) {
 TEST_P(SharedStoreTest, LettersGoToLivingNodesInOrder) {
   auto& a = node("a");
   auto& b = node("b");
-  lease(b, 0, kLease, false);
+  lease(b, 0, kStoreLease, false);
   Commit what;
   what.fence = lease(a).fence;
   what.number = 1;
@@ -355,24 +201,76 @@ TEST_P(SharedStoreTest, NodesThatSayNothingAreForgottenAndFindOut) {
   lease(b, 0, World::kShort, false);
   const auto fence = lease(a).fence;
   world_->pass_short_lease();
-  EXPECT_THAT(lease(a, fence).lost, IsEmpty()) << "not asked for";
-  EXPECT_THAT(lease(a, fence, kLease, true, true).lost, ElementsAre("b"));
-  EXPECT_THAT(lease(a, fence, kLease, true, true).lost, IsEmpty());
-  EXPECT_FALSE(lease(b, 0, kLease, false).known);
+  EXPECT_THAT(lease(a, fence).nodes, ElementsAre("a"));
+  EXPECT_FALSE(lease(b, 0, kStoreLease, false).known);
+  EXPECT_THAT(lease(a, fence).nodes, UnorderedElementsAre("a", "b"));
+}
+
+TEST_P(SharedStoreTest, TheCoordinatorKnowsWhenTheNextNodeWillBeMissed) {
+  auto& a = node("a");
+  auto& b = node("b");
+  const auto fence = lease(a).fence;
+  lease(b, 0, kStoreLease / 2, false);
+  const auto wait = lease(a, fence).next_loss_in;
+  EXPECT_GT(wait, 0);
+  EXPECT_LE(wait, kStoreLease / 2);
+}
+
+TEST_P(SharedStoreTest, NoLeaseRunsWhileNobodyCanSpeak) {
+  auto& a = node("a");
+  auto& b = node("b");
+  const auto fence = lease(a).fence;
+  lease(b, 0, kStoreLease, false);
+  world_->pass_in_silence(2 * kStoreLease, {"a", "b"});
+  lease(a, fence);
+  EXPECT_THAT(lease(a, fence).nodes, UnorderedElementsAre("a", "b")) << "it could not renew";
+  EXPECT_TRUE(lease(b, 0, kStoreLease, false).known);
+}
+
+TEST_P(SharedStoreTest, NodesThatAnEmptiedStoreHasForgottenLiveAsLongAsALease) {
+  auto& a = node("a");
+  Commit what;
+  what.fence = lease(a).fence;
+  what.number = 1;
+  what.anew = true;
+  what.nodes = {"b"};
+  what.lease = kStoreLease / 2;
+  what.mails = {{"b", "called in"}};
+  ASSERT_EQ(commit(a, what), CommitOutcome::kDone);
+  EXPECT_THAT(lease(a, what.fence).nodes, UnorderedElementsAre("a", "b"));
+  EXPECT_LE(lease(a, what.fence).next_loss_in, kStoreLease / 2);
+}
+
+TEST_P(SharedStoreTest, BlocksAreKeptUntilAllIsWrittenAnew) {
+  auto& a = node("a");
+  Commit what;
+  what.fence = lease(a).fence;
+  what.number = 1;
+  const TimeMs later = TimeMs{4'000'000'000} * 1'000;
+  what.blocks = {{"one", later}, {"two", later}};
+  ASSERT_EQ(commit(a, what), CommitOutcome::kDone);
+  load(a);
+  EXPECT_THAT(blocks_, UnorderedElementsAre("one", "two"));
+  what.number = 2;
+  what.anew = true;
+  what.blocks = {{"two", later}};
+  ASSERT_EQ(commit(a, what), CommitOutcome::kDone);
+  load(a);
+  EXPECT_THAT(blocks_, ElementsAre("two"));
 }
 
 TEST_P(SharedStoreTest, WhoLeavesHandsOver) {
   auto& a = node("a");
   auto& b = node("b");
   const auto fence = lease(a).fence;
-  lease(b, 0, kLease, false);
+  lease(b, 0, kStoreLease, false);
   bool left = false;
   a.store->leave("a", fence, "vacant", [&] { left = true; });
   world_->until([&] { return left && !b.mails.empty(); });
   EXPECT_THAT(b.mails, ElementsAre("vacant"));
-  const auto next = lease(b, 0, kLease, true);
+  const auto next = lease(b, 0, kStoreLease, true);
   EXPECT_TRUE(next.taken);
-  EXPECT_THAT(lease(b, next.fence, kLease, true, true).lost, ElementsAre("a"));
+  EXPECT_THAT(lease(b, next.fence).nodes, ElementsAre("b"));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -382,66 +280,6 @@ INSTANTIATE_TEST_SUITE_P(
                     Kind{"Redis",
                          []() -> std::unique_ptr<World> { return std::make_unique<RedisWorld>(); }}),
     [](const auto& param_info) { return param_info.param.name; });
-
-// What only the real one can show.
-class RedisStoreTest : public testing::Test {
- protected:
-  void until(const std::function<bool()>& done) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-    while (!done() && std::chrono::steady_clock::now() < end) {
-      context_.restart();
-      context_.run_for(std::chrono::milliseconds(5));
-    }
-    ASSERT_TRUE(done());
-  }
-
-  std::unique_ptr<RedisStore> store(const std::string& password = {}) {
-    RedisAccess access;
-    access.url.socket = server_.socket();
-    access.password = password;
-    access.patience = 200;
-    const auto executor = context_.get_executor();
-    return std::make_unique<RedisStore>(std::make_unique<RedisClient>(executor, access),
-                                        std::make_unique<RedisClient>(executor, access), 50);
-  }
-
-  RedisServer server_;
-  asio::io_context context_{1};
-};
-
-TEST_F(RedisStoreTest, AServerThatHangsOrDiesIsLostAndFoundAgain) {
-  auto nodes = store();
-  bool reachable = false;
-  nodes->start("a", {[&](bool up) { reachable = up; }, {}, {}});
-  until([&] { return reachable; });
-  server_.hang();
-  until([&] { return !reachable; });
-  std::optional<bool> taken;
-  nodes->report("text", [&](bool done) { taken = done; });
-  EXPECT_FALSE(taken.has_value()) << "never from within the call";
-  until([&] { return taken.has_value(); });
-  EXPECT_FALSE(*taken);
-  server_.go_on();
-  until([&] { return reachable; });
-  server_.kill();
-  until([&] { return !reachable; });
-  server_.start();
-  until([&] { return reachable; });
-  nodes->report("text", [&](bool done) { taken = done; });
-  until([&] { return *taken; });
-}
-
-TEST_F(RedisStoreTest, ThePasswordIsNeeded) {
-  server_.start("secret with blanks");
-  auto stranger = store("wrong");
-  bool reachable = false;
-  stranger->start("a", {[&](bool up) { reachable = up; }, {}, {}});
-  context_.run_for(std::chrono::milliseconds(300));
-  EXPECT_FALSE(reachable);
-  auto known = store("secret with blanks");
-  known->start("a", {[&](bool up) { reachable = up; }, {}, {}});
-  until([&] { return reachable; });
-}
 
 }  // namespace
 }  // namespace sportello::signaling

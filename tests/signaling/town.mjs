@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Several nodes of one town: server processes, a Redis server, a balancer before them, and citizens
-// and operators who come back by themselves, as browsers do.
+// Several nodes of one town: server processes, one Redis and one PostgreSQL, a balancer before them.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,7 +7,8 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 
-import { Server, Socket, sleep } from './program.mjs';
+import { Postgres } from './postgres.mjs';
+import { Server, sleep } from './program.mjs';
 
 /** A Redis server of the test's own, without a file: when it starts again it is empty. */
 export class Redis {
@@ -75,11 +75,21 @@ export async function until(condition, what, ms = 60_000) {
 /** One address before all nodes: a connection goes to the next node that takes it. */
 class Balancer {
   #next = 0;
+  /** Where a connection is tried first, by what its first request asks for. @type {(target: string) => Server | undefined} */
+  route = () => undefined;
 
   /** @param {Server[]} nodes */
   constructor(nodes) {
     this.nodes = nodes;
-    this.server = net.createServer((client) => this.#forward(client, this.nodes.length));
+    this.server = net.createServer((client) => {
+      client.on('error', () => {}).once('data', (first) => {
+        client.pause();
+        this.#next = (this.#next + 1) % nodes.length;
+        const inTurn = [...nodes.slice(this.#next), ...nodes.slice(0, this.#next)];
+        const preferred = this.route(first.toString('latin1').split(' ', 2)[1] ?? '');
+        this.#forward(client, first, preferred ? [preferred, ...inTurn] : inTurn);
+      });
+    });
   }
 
   get port() {
@@ -95,23 +105,22 @@ class Balancer {
     this.server.close();
   }
 
-  /** @param {net.Socket} client @param {number} attempts */
-  #forward(client, attempts) {
-    client.on('error', () => {});
-    if (attempts === 0) {
+  /** @param {net.Socket} client @param {Buffer} first what it has said already @param {Server[]} candidates */
+  #forward(client, first, [node, ...others]) {
+    if (!node || client.destroyed) {
       client.destroy();
       return;
     }
-    this.#next = (this.#next + 1) % this.nodes.length;
-    const upstream = net.connect(this.nodes[this.#next].port, '127.0.0.1');
+    const upstream = net.connect(node.port, '127.0.0.1');
     let connected = false;
     upstream.on('connect', () => {
       connected = true;
+      upstream.write(first);
       client.pipe(upstream).pipe(client);
     });
     upstream.on('error', () => {
       if (connected) client.destroy();
-      else this.#forward(client, attempts - 1);
+      else this.#forward(client, first, others);
     });
     upstream.on('close', () => connected && client.destroy());
     client.on('close', () => upstream.destroy());
@@ -121,31 +130,35 @@ class Balancer {
 /** Three nodes unless told otherwise. Settings are lines of their configuration. */
 export class Town {
   redis = new Redis();
+  postgres = new Postgres();
   /** @type {Server[]} */
   nodes = [];
   /** @type {Map<string, string>} */
   cookies = new Map();
 
-  /** @param {{ size?: number, settings?: string, people?: string[] }} [options] */
-  constructor({ size = 3, settings = '', people = ['anna', 'berto', 'carla', 'dino'] } = {}) {
+  /**
+   * @param {{ size?: number, settings?: string, people?: string[], roles?: Record<string, string[]>, pages?: string }} [options]
+   *   `roles`: of those who are more than operators; `pages`: the folder with the built widget, where it is needed
+   */
+  constructor({ size = 3, settings = '', people = ['anna', 'berto', 'carla', 'dino'], roles = {}, pages } = {}) {
     this.people = people;
-    this.state = mkdtempSync(path.join(os.tmpdir(), 'sportello-state-'));
+    this.roles = roles;
     const lines = `new_calls_per_minute = 100000\nmax_connections_per_address = 10000\n${settings}`;
     for (let i = 0; i < size; i += 1) {
-      this.nodes.push(new Server({ desks: ['URP_1'], state: this.state, settings: `${lines}\nredis = ${this.redis.url}` }));
+      this.nodes.push(new Server({ desks: ['URP_1'], pages, settings: `${lines}\ndatabase = ${this.postgres.url}\nredis = ${this.redis.url}` }));
     }
     this.balancer = new Balancer(this.nodes);
   }
 
   async start() {
-    await this.redis.start();
-    for (const name of this.people) this.nodes[0].addUser(name, 'correct horse');
-    // Who has signed in at one node is known at all that start later.
-    await this.nodes[0].start();
-    for (const name of this.people) this.cookies.set(name, await this.nodes[0].cookie(name, 'correct horse'));
-    await this.nodes[0].end();
+    await Promise.all([this.redis.start(), this.postgres.start()]);
+    for (const name of this.people) this.nodes[0].addUser(name, 'correct horse', ...(this.roles[name] ?? []).flatMap((role) => ['--role', role]));
     for (const node of this.nodes) await node.start();
     await this.balancer.listen();
+    // Each signs in at one of them, and is known at all.
+    for (const [index, name] of this.people.entries()) {
+      this.cookies.set(name, await this.nodes[index % this.nodes.length].cookie(name, 'correct horse'));
+    }
     await this.whole();
     return this;
   }
@@ -154,7 +167,7 @@ export class Town {
     for (const node of this.nodes) await node.remove();
     this.balancer.close();
     await this.redis.remove();
-    rmSync(this.state, { recursive: true, force: true });
+    await this.postgres.remove();
   }
 
   /** All living nodes are ready. */
@@ -194,215 +207,5 @@ export class Town {
   /** What the logs say, for a failure. */
   get logs() {
     return this.nodes.map((node, index) => `node ${index}:\n${node.log}`).join('\n');
-  }
-}
-
-/** A socket that comes back by itself; at a node of its own, or wherever the balancer says. */
-class Visitor {
-  /** @type {Socket | null} */
-  socket = null;
-  degraded = false;
-  gone = false;
-  /** Whether the server knows this one where it is now. */
-  back = true;
-
-  /**
-   * @param {Town} town
-   * @param {string} target
-   * @param {Record<string, any>} options
-   */
-  constructor(town, target, options = {}) {
-    this.town = town;
-    this.target = target;
-    this.options = options;
-  }
-
-  /** @param {Server} [node] for the first time */
-  open(node) {
-    const port = node?.port ?? this.town.balancer.port;
-    const headers = this.headers(port);
-    const socket = new Socket(`ws://127.0.0.1:${port}${this.target}`, ['sportello.v1'], { headers });
-    this.socket = socket;
-    socket.ws.on('open', () => this.greet());
-    socket.ws.on('message', (data) => this.#hear(JSON.parse(String(data))));
-    socket.ws.on('close', () => this.#lost(socket));
-    socket.ws.on('error', () => {});
-    return this;
-  }
-
-  /** @param {number} _port @returns {Record<string, string>} */
-  headers(_port) {
-    return {};
-  }
-
-  greet() {}
-
-  /** @param {any} _message */
-  hear(_message) {}
-
-  /** @param {object} message */
-  say(message) {
-    if (this.socket?.ws.readyState === 1) this.socket.say(message);
-  }
-
-  leave() {
-    this.gone = true;
-    this.socket?.ws.terminate();
-  }
-
-  /** @param {any} message */
-  #hear(message) {
-    if (message.type === 'service.state') this.degraded = message.degraded;
-    if (message.type === 'service.resume') {
-      this.back = false;
-      setTimeout(() => this.greet(), Math.random() * 100);
-    }
-    this.hear(message);
-  }
-
-  /** @param {Socket} socket */
-  async #lost(socket) {
-    this.degraded = false;
-    if (this.gone || socket !== this.socket) return;
-    this.back = false;
-    await sleep(50 + Math.random() * 100);
-    if (!this.gone) this.open();
-  }
-}
-
-/** A citizen who calls. */
-export class Citizen extends Visitor {
-  /** @type {string | null} */
-  call = null;
-  /** @type {string | null} */
-  resume = null;
-  /** Where the server says it stands: 0 rings. @type {number | null} */
-  place = null;
-  talking = false;
-  resumed = 0;
-  /** @type {string[]} */
-  refusals = [];
-  /** @type {string | null} */
-  ended = null;
-  /** @type {any[]} */
-  signals = [];
-
-  /** @param {Town} town */
-  constructor(town) {
-    super(town, '/ws/caller');
-  }
-
-  greet() {
-    if (this.call) this.say({ type: 'call.resume', call: this.call, resume: this.resume, fresh: false });
-    else this.say({ type: 'call.start', desk: 'URP_1', kind: 'voice', lang: 'it', transports: ['rtp'] });
-  }
-
-  /** @param {any} message */
-  hear(message) {
-    if (message.resume) [this.call, this.resume] = [message.call, message.resume];
-    if (message.type === 'call.ringing') this.place = 0;
-    if (message.type === 'call.queue') this.place = message.place;
-    if (message.type === 'call.answered') this.talking = true;
-    if (message.type === 'call.requeued') this.talking = false;
-    if (message.type === 'call.resumed') {
-      this.resumed += 1;
-      this.back = true;
-      this.talking = message.state === 'talking';
-      this.place = 0; // until the server says otherwise
-    }
-    if (message.type === 'call.refused') this.refusals.push(message.reason);
-    if (message.type === 'call.ended') this.ended = message.reason;
-    if (message.type === 'signal') this.signals.push(message.data);
-    if (message.type === 'call.ended' || message.type === 'call.refused') this.gone = message.reason !== 'degraded';
-  }
-
-  hangUp() {
-    this.say({ type: 'call.hangup', call: this.call });
-    this.gone = true;
-  }
-}
-
-/** A console. */
-export class Console extends Visitor {
-  /** Calls that it shows as ringing. @type {Set<string>} */
-  offers = new Set();
-  /** @type {string | null} */
-  call = null;
-  /** @type {string | null} */
-  resume = null;
-  welcomes = 0;
-  resumed = 0;
-  state = 'away';
-  /** @type {Map<string, string>} */
-  withdrawn = new Map();
-  /** @type {string[]} */
-  failures = [];
-  /** @type {string | null} */
-  ended = null;
-  /** @type {any[]} */
-  signals = [];
-
-  /** @param {Town} town @param {string} name */
-  constructor(town, name) {
-    super(town, '/ws/operator');
-    this.name = name;
-  }
-
-  /** @param {number} port */
-  headers(port) {
-    return { cookie: this.town.cookies.get(this.name) ?? '', origin: `http://127.0.0.1:${port}` };
-  }
-
-  /** @param {string} call */
-  answer(call) {
-    this.say({ type: 'call.answer', call, transports: ['rtp'] });
-  }
-
-  hangUp() {
-    this.say({ type: 'call.hangup', call: this.call });
-  }
-
-  /** @param {any} message */
-  hear(message) {
-    switch (message.type) {
-      case 'operator.welcome':
-        this.welcomes += 1;
-        this.offers = new Set(message.calls.map((/** @type {any} */ offer) => offer.call));
-        this.say({ type: 'operator.state', state: 'available' });
-        if (!this.call) this.back = true;
-        if (this.call) this.say({ type: 'call.resume', call: this.call, resume: this.resume, fresh: false });
-        break;
-      case 'operator.state':
-        this.state = message.state;
-        break;
-      case 'call.offered':
-        this.offers.add(message.call);
-        break;
-      case 'call.withdrawn':
-        this.offers.delete(message.call);
-        this.withdrawn.set(message.call, message.reason);
-        break;
-      case 'call.assigned':
-        this.offers.delete(message.call);
-        [this.call, this.resume] = [message.call, message.resume];
-        break;
-      case 'call.resumed':
-        this.resumed += 1;
-        this.back = true;
-        this.resume = message.resume;
-        break;
-      case 'call.ended':
-        if (message.call !== this.call) break;
-        this.ended = message.reason;
-        this.call = null;
-        break;
-      case 'request.failed':
-        this.failures.push(message.reason);
-        break;
-      case 'signal':
-        this.signals.push(message.data);
-        break;
-      default:
-    }
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// What comes out of Redis: its replies, the letters between nodes, journal entries, and its address.
+// What comes out of Redis: its replies, the letters between nodes, journal entries, memos of calls, and
+// its address.
 // The first byte chooses which. What was read is written again and must then read back the same.
 #include <cstddef>
 #include <cstdint>
@@ -7,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "calls/call_memo.h"
 #include "live/inbox_message.h"
 #include "live/journal.h"
 #include "live/redis_url.h"
@@ -44,6 +46,14 @@ void entry(std::string_view text) {
   if (!again || write_entry(*again) != written) std::abort();
 }
 
+void memo(std::string_view text) {
+  const auto read = parse_memo(text);
+  if (!read) return;
+  const auto written = write_memo(*read);
+  const auto again = parse_memo(written);
+  if (!again || write_memo(*again) != written) std::abort();
+}
+
 void url(std::string_view text) {
   const auto read = parse_redis_url(text);
   if (!read) return;
@@ -67,7 +77,7 @@ void replies(std::string_view text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
-  switch (data[0] % 5) {
+  switch (data[0] % 6) {
     case 0:
       report(text);
       break;
@@ -80,8 +90,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 3:
       url(text);
       break;
-    default:
+    case 4:
       replies(text);
+      break;
+    default:
+      memo(text);
   }
   return 0;
 }
