@@ -184,6 +184,11 @@ export class PeerLink extends EventTarget {
       this.#noteFarSide(data);
       await this.#openSession(data.session, data.transport);
     }
+    if (this.#role === 'caller' && data.restart === true) {
+      // One that names another session was asked for before this one's offer came: it needs no second offer.
+      if (data.session === undefined || data.session === this.#session?.id) await this.#session?.restart({ all: true });
+      return;
+    }
     if (this.#session && data.session === this.#session.id) {
       if (data.description) this.#noteFarSide(data);
       await this.#session.accept(data);
@@ -191,8 +196,7 @@ export class PeerLink extends EventTarget {
     }
     if (data.preparing === true) this.#recovery.bePatient();
     if (this.#role === 'operator' || data.session !== undefined) return;
-    if (data.restart === true) await this.#session?.restart({ all: true });
-    else if (data.renegotiate === true) this.#renewUnlessYoung();
+    if (data.renegotiate === true) this.#renewUnlessYoung();
     else if (TRANSPORTS.includes(data.transport) && data.transport !== this.#transport) this.switchTo(data.transport);
   }
 
@@ -294,7 +298,7 @@ export class PeerLink extends EventTarget {
 
   /** The recovery's turn: the connection is not there. */
   #tryAgain() {
-    if (this.#role === 'operator') this.#send({ restart: true });
+    if (this.#role === 'operator') this.#send({ restart: true, session: this.#session?.id });
     else this.#enqueue(async () => this.#session?.restart());
   }
 

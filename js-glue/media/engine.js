@@ -14,6 +14,8 @@ import { Views } from './views.js';
 /** @typedef {'content-security-policy' | 'unsupported' | 'network'} EngineFailure */
 
 const WATCH_PERIOD_MS = 1000;
+/** A worker that takes longer to answer is behind with everything. */
+const LATE_ANSWER_MS = 500;
 const DEVICE_SETTLE_MS = 700;
 const VIOLATION_DELAY_MS = 100;
 
@@ -84,6 +86,7 @@ export class MediaEngine extends EventTarget {
     this.closed = false;
     this.muted = false;
     this.cameraOn = false;
+    this.watching = false;
     /** @type {Set<DeviceNotice>} what the call goes on without */
     this.notices = new Set();
     this.threads = new MediaThreads(
@@ -356,8 +359,15 @@ export class MediaEngine extends EventTarget {
   }
 
   async watch() {
+    if (this.watching) return;
+    this.watching = true;
+    const askedMs = performance.now();
     const media = await this.threads.askStats(this.threads.media);
-    if (media) await this.ties?.watch(media.passed, media.carrier.carrierTicks, performance.now());
+    const nowMs = performance.now();
+    // What has not passed yet may be waiting there like our question: that is no fault of the transforms.
+    if (nowMs - askedMs > LATE_ANSWER_MS) this.ties?.beginAnew();
+    else if (media) await this.ties?.watch(media.passed, media.carrier.carrierTicks, nowMs);
+    this.watching = false;
   }
 
   /** Stops everything; the engine cannot be used again. */

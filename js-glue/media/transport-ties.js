@@ -66,9 +66,14 @@ export class TransportTies {
     await Promise.allSettled(senders.map((sender) => sender.replaceTrack(track)));
   }
 
+  /** What was seen so far proves nothing. */
+  beginAnew() {
+    this.watchdog.forgetAll();
+  }
+
   detach() {
     this.ties = [];
-    this.watchdog.forgetAll();
+    this.beginAnew();
     this.mediaWorker.postMessage({ type: 'detach' });
   }
 

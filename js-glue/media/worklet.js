@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The two ends of the sound: microphone to media worker, media worker to loudspeaker. Both talk to
 // the worker over a port of their own, in bare ArrayBuffers that go back and forth.
+import { CaptureQueue } from './capture-queue.js';
 import { PlayoutFifo } from './playout-fifo.js';
 
-/** One quantum: devices deliver in bursts, and a frame completed one block late waits for the next burst. */
-const CAPTURE_BLOCK_FRAMES = 128;
 const PLAYOUT_BLOCK_MS = 10;
 const REPORT_MS = 500;
 
@@ -14,10 +13,8 @@ class CaptureProcessor extends AudioWorkletProcessor {
     super();
     /** @type {MessagePort | null} */
     this.worker = null;
-    /** @type {Float32Array<ArrayBuffer>[]} */
-    this.spare = [];
-    this.block = new Float32Array(CAPTURE_BLOCK_FRAMES);
-    this.used = 0;
+    this.queue = new CaptureQueue(sampleRate);
+    this.mono = new Float32Array(128);
     this.open = true;
     this.port.onmessage = ({ data }) => {
       if (data === 'close') this.open = false;
@@ -29,7 +26,8 @@ class CaptureProcessor extends AudioWorkletProcessor {
   connectWorker(worker) {
     this.worker = worker;
     worker.onmessage = ({ data }) => {
-      if (this.spare.length < 32) this.spare.push(new Float32Array(data));
+      this.queue.back(new Float32Array(data));
+      this.post();
     };
   }
 
@@ -39,20 +37,19 @@ class CaptureProcessor extends AudioWorkletProcessor {
     const input = inputs[0];
     const channels = input.length;
     const frames = channels > 0 ? input[0].length : 128;
+    if (this.mono.length !== frames) this.mono = new Float32Array(frames);
     for (let n = 0; n < frames; n++) {
       let sum = 0;
       for (let channel = 0; channel < channels; channel++) sum += input[channel][n];
-      this.block[this.used++] = channels > 1 ? sum / channels : sum;
-      if (this.used === this.block.length) this.post();
+      this.mono[n] = channels > 1 ? sum / channels : sum;
     }
+    this.queue.push(this.mono);
+    this.post();
     return this.open;
   }
 
   post() {
-    const { buffer } = this.block;
-    this.worker?.postMessage(buffer, [buffer]);
-    this.block = this.spare.pop() ?? new Float32Array(CAPTURE_BLOCK_FRAMES);
-    this.used = 0;
+    for (let block = this.queue.take(); block; block = this.queue.take()) this.worker?.postMessage(block.buffer, [block.buffer]);
   }
 }
 

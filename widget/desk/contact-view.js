@@ -14,8 +14,9 @@ export function createContact(id) {
     return { field, term, value, row: h('div', {}, term, value) };
   });
   const element = h('details', { class: 'contact', id: `contact-${id}` }, h('summary', {}, icon(person), label, icon(collapse)), h('dl', {}, ...rows.map(({ row }) => row)));
-  element.addEventListener('toggle', () => redraw());
   let redraw = () => {};
+  // Before the next picture, while `toggle` comes in a task of its own: it never stands there open and empty.
+  new MutationObserver(() => redraw()).observe(element, { attributeFilter: ['open'] });
 
   /**
    * @param {{name?: string, phone?: string, email?: string}} contact
