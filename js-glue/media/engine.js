@@ -361,13 +361,16 @@ export class MediaEngine extends EventTarget {
   async watch() {
     if (this.watching) return;
     this.watching = true;
-    const askedMs = performance.now();
-    const media = await this.threads.askStats(this.threads.media);
-    const nowMs = performance.now();
-    // What has not passed yet may be waiting there like our question: that is no fault of the transforms.
-    if (nowMs - askedMs > LATE_ANSWER_MS) this.ties?.beginAnew();
-    else if (media) await this.ties?.watch(media.passed, media.carrier.carrierTicks, nowMs);
-    this.watching = false;
+    try {
+      const askedMs = performance.now();
+      const media = await this.threads.askStats(this.threads.media);
+      const nowMs = performance.now();
+      // What has not passed yet may be waiting there like our question: that is no fault of the transforms.
+      if (nowMs - askedMs > LATE_ANSWER_MS) this.ties?.beginAnew();
+      else if (media) await this.ties?.watch(media.passed, media.carrier.carrierTicks, nowMs);
+    } finally {
+      this.watching = false;
+    }
   }
 
   /** Stops everything; the engine cannot be used again. */
