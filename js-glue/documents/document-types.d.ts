@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What js-glue offers to the widget for showing pages. `docs/documents.md` says how it behaves.
 
+/** `peer`: somebody else's. */
 export type PageOwner = 'me' | 'peer';
 export type PageSource = 'camera' | 'picture' | 'pdf' | 'screen';
 export type PageLayer = 'none' | 'text' | 'picture' | 'exact';
@@ -18,6 +19,8 @@ export type Asked = 'page' | 'back' | 'next' | 'closer';
 export interface Mark {
   readonly id: string;
   readonly owner: PageOwner;
+  /** Who made it, '' for own ones and for those who have no name. */
+  readonly name: string;
   readonly tool: MarkTool;
   readonly points: readonly number[];
   readonly done: boolean;
@@ -53,7 +56,7 @@ export interface SharedPage {
   /** Its owner has reloaded the page and no longer knows it: neither marks nor pointer reach them. */
   readonly orphan: boolean;
   readonly marks: readonly Mark[];
-  /** Where the far side points, with their name ('' if they have none). */
+  /** Where somebody else points, who pointed last, with their name ('' if they have none). */
   readonly pointer: { readonly x: number; readonly y: number; readonly name: string } | null;
 }
 
@@ -130,6 +133,10 @@ export interface Documents extends EventTarget {
   /** False before talking, after the end, and on transport `native`. */
   readonly available: boolean;
   readonly role: 'caller' | 'operator';
+  /** Whether this one asks for pages and may keep them: the operator of the call, towards the citizen. */
+  readonly asks: boolean;
+  /** Who sees what we show, and is there now; `name` is '' for those who have none. */
+  readonly audience: readonly { readonly id: string; readonly name: string; readonly main: boolean }[];
   /** In the order in which they were shown. */
   readonly pages: readonly SharedPage[];
 
