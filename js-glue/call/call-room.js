@@ -236,7 +236,7 @@ export class CallRoom extends EventTarget {
   #apply() {
     // While it is handed over it is as good as held.
     this.#conversation.setHeld(this.#held || this.#transferring !== null);
-    for (const { id, name } of this.#people) this.#conversation.documents.setName(id, name || '');
+    for (const { id, name, role } of this.#people) this.#conversation.documents.setName(id, name || '', role);
     this.dispatchEvent(new Event('change'));
   }
 }

@@ -318,7 +318,7 @@ export class CallerCall extends EventTarget {
 
   #onConversation() {
     if (!this.active) return;
-    this.conversation.documents.setName('operator', this.operatorName ?? '');
+    this.conversation.documents.setName('operator', this.operatorName ?? '', 'operator');
     const phase = this.conversation.phase;
     if (phase === 'talking') this.#state = 'talking';
     else if (phase === 'reconnecting') this.#state = 'reconnecting';

@@ -19,11 +19,19 @@ export type Asked = 'page' | 'back' | 'next' | 'closer';
 export interface Mark {
   readonly id: string;
   readonly owner: PageOwner;
-  /** Who made it, '' for own ones and for those who have no name. */
-  readonly name: string;
+  /** Who made it; null: me. */
+  readonly by: ShownBy | null;
   readonly tool: MarkTool;
   readonly points: readonly number[];
   readonly done: boolean;
+}
+
+/** Who shows a page: `main` is the citizen for the operator, the operator for everybody else. */
+export interface ShownBy {
+  /** '' for those who have none. */
+  readonly name: string;
+  readonly role: 'caller' | 'operator' | 'guest';
+  readonly main: boolean;
 }
 
 /** A page that is being shown. The object stays the same as long as the page is there. */
@@ -31,6 +39,8 @@ export interface SharedPage {
   /** The same on both sides, unique in the call. */
   readonly key: string;
   readonly owner: PageOwner;
+  /** Who it is that shows it; null: me. */
+  readonly by: ShownBy | null;
   /** Its number in the file (from 1), of so many. */
   readonly number: number;
   readonly of: number;

@@ -123,11 +123,12 @@ export class Documents extends EventTarget {
     this.#changed();
   }
 
-  /** What somebody is called. @param {string} id @param {string} name */
-  setName(id, name) {
+  /** Who somebody is. @param {string} id @param {string} name @param {import('./document-types.js').ShownBy['role']} role */
+  setName(id, name, role) {
     const line = this.#lines.get(id);
-    if (!line || line.name === name) return;
-    line.name = name;
+    if (!line || (line.name === name && line.who.role === role)) return;
+    line.who = { name, role, main: line.main };
+    for (const page of this.pages) if (page.owner === 'peer' && page.session === line.farSession) page.by = line.who;
     this.#changed();
   }
 
@@ -416,8 +417,10 @@ export class Documents extends EventTarget {
   #farPage(session, number) {
     const before = this.#shelf.pages.length;
     const page = this.#shelf.far(session, number);
+    const line = this.#lines.ofSession(session);
+    if (page && line) page.by = line.who;
     if (this.#shelf.pages.length > before) {
-      if (this.#lines.main?.farSession === session) this.#asking.satisfied();
+      if (line?.main) this.#asking.satisfied();
       this.#marking.pageCame();
     }
     return page;

@@ -72,7 +72,7 @@ export class Marking {
     const page = this.#shelf.get(key);
     if (!page || page.marks.filter(({ owner }) => owner === 'me').length >= LIMITS.marksPage) return '';
     /** @type {OwnMark} */
-    const mark = { id: newId(), owner: 'me', name: '', tool, points: [], done: false };
+    const mark = { id: newId(), owner: 'me', by: null, tool, points: [], done: false };
     page.marks = [...page.marks, mark];
     this.#growing.set(mark.id, { page, mark, sent: 0 });
     return mark.id;
@@ -183,7 +183,7 @@ export class Marking {
     let mark = page.marks.find((each) => each.author === line.id && each.id === id);
     if (!mark) {
       if (from !== 0 || page.marks.filter(({ author }) => author === line.id).length >= LIMITS.marksPage) return;
-      mark = { id, owner: 'peer', author: line.id, name: line.name, tool, points: [], done: false };
+      mark = { id, owner: 'peer', author: line.id, by: line.who, tool, points: [], done: false };
       page.marks = [...page.marks, mark];
     }
     // Something in between was lost; it will be said again.

@@ -41,6 +41,7 @@ export class PageLine {
     /** The number of the packet that comes next. */
     this.at = 0;
     this.scheduled = false;
+    this.closed = false;
     this.toldIncompatible = false;
     /** Packets that the core of documents could not take. */
     this.refusedPackets = 0;
@@ -62,6 +63,7 @@ export class PageLine {
 
   /** @param {ToDocumentExchange} message */
   hear(message) {
+    if (this.closed) return;
     switch (message.type) {
       case 'open':
         this.exchange.connected();
@@ -141,6 +143,7 @@ export class PageLine {
     this.scheduled = true;
     this.ways.soon(() => {
       this.scheduled = false;
+      if (this.closed) return;
       if (this.takePacket()) this.prepare();
       this.report();
     });
@@ -159,6 +162,7 @@ export class PageLine {
   }
 
   close() {
+    this.closed = true;
     this.port?.close();
     this.port = this.stream = null;
     this.rise.close();

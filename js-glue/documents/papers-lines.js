@@ -21,12 +21,16 @@ export class PapersLine {
     this.main = main;
     this.sees = sees;
     this.papers = new Papers();
-    /** What they are called, '' if nothing. */
-    this.name = '';
+    /** Who they are; the name is '' if they have none. @type {import('./document-types.js').ShownBy} */
+    this.who = { name: '', role: 'guest', main };
     /** The name of their documents, '' before their first hello. */
     this.farSession = '';
     /** @type {{ attachDocuments?: (port: MessagePort) => void } | null} */
     this.media = null;
+  }
+
+  get name() {
+    return this.who.name;
   }
 }
 

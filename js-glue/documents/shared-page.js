@@ -28,6 +28,8 @@ export class SharedPage {
   constructor({ owner, session, page, canvas = document.createElement('canvas') }) {
     this.key = keyOf(session, page);
     this.owner = owner;
+    /** @type {import('./document-types.js').ShownBy | null} */
+    this.by = null;
     this.session = session;
     this.page = page;
     this.canvas = canvas;

@@ -102,7 +102,7 @@ test('withdrawn: gone on both sides, even if news of it are still under way', as
 test('pointing: where, by whom, and no more', async () => {
   const { citizen, operator } = sides;
   const page = await show(citizen);
-  citizen.documents.setName('operator', 'Anna');
+  citizen.documents.setName('operator', 'Anna', 'operator');
   operator.documents.point(page.key, 12.4, 3);
   await sides.rest();
   assert.deepEqual(page.pointer, { x: 12.5, y: 3, name: 'Anna' });
