@@ -164,7 +164,10 @@ export class CallPanel extends EventTarget {
       window: () => this.#openWindow(),
       close: () => this.close(),
     }, this.#page ? 'h2' : 'h3');
-    const idle = createIdleView((kind) => this.start(kind));
+    const idle = createIdleView((kind, name) => {
+      this.#context.guestName = name;
+      this.start(kind);
+    });
     const together = createTogetherRoom({ stage: stage.element, session: () => this.#session, say: (sentence) => announcer.say(sentence) });
     const { door, services } = createPanelDoors(this.#context, this.#page, {
       say: (sentence) => announcer.say(sentence),
@@ -312,7 +315,7 @@ export class CallPanel extends EventTarget {
     const stage = parts.together.onHold(stageModel(state, session, call, desk), this.#context.lang);
     const answered = state === 'talking' || state === 'reconnecting';
     parts.together.update(answered, this.#context.lang);
-    if (state === 'idle') parts.idle.update({ deskName: desk, preferred: this.#preferred, languages: this.#context.languages, lang: this.#context.lang }, call);
+    if (state === 'idle') parts.idle.update({ deskName: desk, preferred: this.#preferred, guest: Boolean(this.#context.guest), languages: this.#context.languages, lang: this.#context.lang }, call);
     if (inCall && session) {
       parts.stage.update(stage);
       parts.controls.update({
