@@ -5,7 +5,7 @@
  */
 
 import { Asking } from './asking.js';
-import { DraftFailure } from './draft-failure.js';
+import { DraftMakers } from './draft-makers.js';
 import { Keeping } from './keeping.js';
 import { Marking } from './marking.js';
 import { OwnPages } from './own-pages.js';
@@ -42,15 +42,14 @@ export class Documents extends EventTarget {
     super();
     this.role = role;
     this.#parts = parts;
-    this.#lendCamera = lendCamera;
     this.#asking = new Asking(role, this.#ways);
     this.#keeping = new Keeping(role, this.#ways);
     this.#marking = new Marking({ ...this.#ways, tell: (type, page) => this.#emit(type, { page }) });
     this.#own = new OwnPages({ ...this.#ways, thread: () => this.#begin().then(({ thread }) => thread), shown: () => this.#asking.answered() });
+    this.#drafts = new DraftMakers({ own: this.#own, begin: () => this.#begin(), lendCamera });
   }
 
   #parts;
-  #lendCamera;
   #shelf = new Shelf();
   #lines = new PapersLines();
   #ways = { shelf: this.#shelf, lines: this.#lines, send: (/** @type {Paper} */ paper) => this.#lines.send(paper), changed: () => this.#changed() };
@@ -59,6 +58,7 @@ export class Documents extends EventTarget {
   #keeping;
   #marking;
   #own;
+  #drafts;
   /** @type {Promise<{ thread: DocumentThread, assets: DocumentAssets }> | null} */
   #starting = null;
   /** @type {DocumentThread | null} */
@@ -169,27 +169,23 @@ export class Documents extends EventTarget {
   // Pages of mine.
 
   /** @param {Iterable<File>} files */
-  async draftFromFiles(files) {
-    const [{ draftFromFiles }, { assets, thread }] = await this.#need(import('./draft-files.js'));
-    return draftFromFiles([...files], { own: this.#own, assets, thread });
+  draftFromFiles(files) {
+    return this.#drafts.fromFiles(files);
   }
 
   /** @param {DataTransfer} clipboardData */
   draftFromPaste(clipboardData) {
-    const files = [...clipboardData.files];
-    return files.length > 0 ? this.draftFromFiles(files) : null;
+    return clipboardData.files.length > 0 ? this.draftFromFiles(clipboardData.files) : null;
   }
 
   /** @param {{ facing?: 'user' | 'environment', deviceId?: string }} [options] */
-  async openCamera(options = {}) {
-    const [{ CameraShot }, { thread }] = await this.#need(import('./camera-shot.js'));
-    return CameraShot.open(options, { thread, own: this.#own, lendCamera: this.#lendCamera });
+  openCamera(options = {}) {
+    return this.#drafts.openCamera(options);
   }
 
   /** Call it in the turn of a click. */
-  async openScreen() {
-    const { openScreen } = await import('./screen.js');
-    return openScreen({ own: this.#own });
+  openScreen() {
+    return this.#drafts.openScreen();
   }
 
   /** @param {string} key */
@@ -296,19 +292,6 @@ export class Documents extends EventTarget {
       throw error;
     });
     return this.#starting;
-  }
-
-  /**
-   * What it takes to make a draft.
-   * @template T
-   * @param {Promise<T>} module
-   */
-  async #need(module) {
-    try {
-      return await Promise.all([module, this.#begin()]);
-    } catch (error) {
-      throw new DraftFailure('unavailable', '', error);
-    }
   }
 
   async #start() {
