@@ -34,6 +34,7 @@ export class CallPanel extends EventTarget {
   #session = null;
   /** @type {'voice'|'video'} */
   #preferred = 'voice';
+  #guestName = '';
   #shownState = '';
   #saidPlace = 0;
   #failed = false;
@@ -50,7 +51,7 @@ export class CallPanel extends EventTarget {
    * @param {object} options
    * @param {CallContext} options.context
    * @param {'floating'|'page'} options.layout
-   * @param {(lang: string) => CallerSession} options.createSession
+   * @param {(lang: string, guestName: string) => CallerSession} options.createSession
    */
   constructor({ context, layout, createSession }) {
     super();
@@ -165,7 +166,7 @@ export class CallPanel extends EventTarget {
       close: () => this.close(),
     }, this.#page ? 'h2' : 'h3');
     const idle = createIdleView((kind, name) => {
-      this.#context.guestName = name;
+      this.#guestName = name;
       this.start(kind);
     });
     const together = createTogetherRoom({ stage: stage.element, session: () => this.#session, say: (sentence) => announcer.say(sentence) });
@@ -201,7 +202,7 @@ export class CallPanel extends EventTarget {
   /** @param {(session: CallerSession) => Promise<void>} begin */
   #use(begin) {
     this.#release();
-    const session = this.#createSession(this.#context.lang);
+    const session = this.#createSession(this.#context.lang, this.#guestName);
     this.#session = session;
     this.#failed = this.#knownClosed = false;
     this.#answeredAt = 0;

@@ -16,7 +16,6 @@ import { createServicesDoor } from '../shared/services-door.js';
  * @property {string} [privacyLink] the town's privacy notice
  * @property {string} [ticket] the token of a call-back or an appointment
  * @property {string} [guest] the token of an invitation into a call
- * @property {string} [guestName] what the others in it see
  */
 
 /**
