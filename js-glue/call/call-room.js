@@ -206,7 +206,7 @@ export class CallRoom extends EventTarget {
   }
 
   /** @param {ParticipantFacts} person */
-  #join({ id, role, transport }) {
+  #join({ id, name, role, transport }) {
     const conversation = this.#conversation;
     if (!this.#ready || id === conversation.main || this.#views.has(id) || !transport) return;
     const view = makeView();
@@ -214,6 +214,7 @@ export class CallRoom extends EventTarget {
     // In an open hour callers are strangers to each other: they show to the host and to nobody else.
     const seesPages = this.#seats === null || conversation.main === null || role !== 'caller';
     conversation.join({ id, role: weOffer(this.#you, id) ? 'caller' : 'operator', transport, iceServers: this.#iceServers, seesPages });
+    conversation.documents.setName(id, name || '', role);
     conversation.setView(id, view);
   }
 
