@@ -206,12 +206,15 @@ export class CallRoom extends EventTarget {
   }
 
   /** @param {ParticipantFacts} person */
-  #join({ id, transport }) {
+  #join({ id, name, role, transport }) {
     const conversation = this.#conversation;
     if (!this.#ready || id === conversation.main || this.#views.has(id) || !transport) return;
     const view = makeView();
     this.#views.set(id, view);
-    conversation.join({ id, role: weOffer(this.#you, id) ? 'caller' : 'operator', transport, iceServers: this.#iceServers });
+    // In an open hour callers are strangers to each other: they show to the host and to nobody else.
+    const seesPages = this.#seats === null || conversation.main === null || role !== 'caller';
+    conversation.join({ id, role: weOffer(this.#you, id) ? 'caller' : 'operator', transport, iceServers: this.#iceServers, seesPages });
+    conversation.documents.setName(id, name || '', role);
     conversation.setView(id, view);
   }
 
@@ -234,6 +237,7 @@ export class CallRoom extends EventTarget {
   #apply() {
     // While it is handed over it is as good as held.
     this.#conversation.setHeld(this.#held || this.#transferring !== null);
+    for (const { id, name, role } of this.#people) this.#conversation.documents.setName(id, name || '', role);
     this.dispatchEvent(new Event('change'));
   }
 }

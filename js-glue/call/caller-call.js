@@ -45,7 +45,7 @@ export class CallerCall extends EventTarget {
     this.#facts = facts;
     this.#parts = parts;
     this.conversation = new Conversation({
-      role: 'caller', main: 'operator', pages: facts.guest === null, kind: facts.kind, transports,
+      role: 'caller', main: 'operator', kind: facts.kind, transports,
       send: (data, to) => this.#line?.send({ type: 'signal', call: this.#line.call, to, data }),
     }, parts);
     this.room = new CallRoom(this.conversation, (message) => this.#line?.send(message) ?? false);
@@ -318,7 +318,7 @@ export class CallerCall extends EventTarget {
 
   #onConversation() {
     if (!this.active) return;
-    this.conversation.documents.setFarName(this.operatorName ?? '');
+    this.conversation.documents.setName('operator', this.operatorName ?? '', 'operator');
     const phase = this.conversation.phase;
     if (phase === 'talking') this.#state = 'talking';
     else if (phase === 'reconnecting') this.#state = 'reconnecting';

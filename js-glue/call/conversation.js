@@ -24,7 +24,7 @@ import { Pair } from './pair.js';
  * @property {import('../documents/documents.js').DocumentParts} [documents]
  */
 
-/** @typedef {{ id: string, role: 'caller' | 'operator', transport: Transport, iceServers: RTCIceServer[] }} Joining `role` `caller`: we make the offers */
+/** @typedef {{ id: string, role: 'caller' | 'operator', transport: Transport, iceServers: RTCIceServer[], seesPages?: boolean }} Joining `role` `caller`: we make the offers; `seesPages`: whether our pages go there */
 
 const QUALITY_PERIOD_MS = 2000;
 const MAX_EARLY = 200;
@@ -45,13 +45,12 @@ export class Conversation extends EventTarget {
    * @param {object} options
    * @param {'caller' | 'operator'} options.role towards the main one; `caller`: we make the offers
    * @param {string | null} options.main id of the main one
-   * @param {boolean} [options.pages] whether pages can be shown
    * @param {Kind} options.kind
    * @param {Transport[]} options.transports all that this page can do, preferred first
    * @param {(data: Record<string, unknown>, to: string) => void} options.send passes a signal on; may lose it
    * @param {ConversationParts} parts
    */
-  constructor({ role, main, pages = true, kind, transports, send }, parts) {
+  constructor({ role, main, kind, transports, send }, parts) {
     super();
     this.#role = role;
     this.#main = main;
@@ -59,15 +58,11 @@ export class Conversation extends EventTarget {
     this.#send = send;
     this.#createLink = parts.createLink;
     this.#source = new MediaSource({ kind, transports }, parts.media);
-    /** The pages that both show. */
-    this.documents = new Documents({ role, parts: pages ? parts.documents : undefined, lendCamera: (wish) => this.#lendCamera(wish) });
+    /** The pages that everybody shows. */
+    this.documents = new Documents({ role, parts: parts.documents, lendCamera: (wish) => this.#lendCamera(wish) });
     this.#home = this.#makePair(() => this.#own.camera !== false);
     this.#home.addEventListener('level', (event) => this.#onLevel(/** @type {CustomEvent} */ (event).detail));
     this.#home.addEventListener('devices', (event) => this.#notices.setDevices(/** @type {CustomEvent} */ (event).detail));
-    this.#home.addEventListener('media', (event) => this.documents.useMedia(/** @type {CustomEvent} */ (event).detail));
-    this.#home.addEventListener('papers', (event) => {
-      if (this.#home.peer === this.#main) this.documents.usePapers(/** @type {CustomEvent} */ (event).detail);
-    });
   }
 
   #role;
@@ -166,7 +161,7 @@ export class Conversation extends EventTarget {
   }
 
   /** Begins to connect to somebody. @param {Joining} joining */
-  join({ id, role, transport, iceServers }) {
+  join({ id, role, transport, iceServers, seesPages = true }) {
     if (this.#closed || this.#pairs.has(id)) return;
     // Without a main one, the media that are open already serve the first who comes.
     const home = id === this.#main || (this.#main === null && this.#home.peer === null);
@@ -176,6 +171,8 @@ export class Conversation extends EventTarget {
     this.#lost.delete(id);
     this.#limit();
     this.#qualityTimer ??= setInterval(() => this.#judgeQuality(), QUALITY_PERIOD_MS);
+    this.documents.join(id, { main: id === this.#main, sees: seesPages });
+    if (pair.media) this.documents.useMedia(id, pair.media);
     pair.connect({ id, role, transport, iceServers, send: (data) => this.#send(data, id) });
     for (const data of this.#early.get(id) ?? []) pair.receive(data);
     this.#early.delete(id);
@@ -193,6 +190,7 @@ export class Conversation extends EventTarget {
     this.#lost.delete(id);
     this.#levels.delete(id);
     this.#early.delete(id);
+    this.documents.part(id);
     if (id === this.#main) this.#notices.set('peer-away', false);
     this.#limit();
     this.#changed();
@@ -319,6 +317,8 @@ export class Conversation extends EventTarget {
     pair.addEventListener('change', () => this.#changed());
     pair.addEventListener('over', (event) => this.#onPairOver(pair, /** @type {CustomEvent} */ (event).detail));
     pair.addEventListener('doubt', () => this.#emit('doubt', null));
+    pair.addEventListener('media', (event) => pair.peer !== null && this.documents.useMedia(pair.peer, /** @type {CustomEvent} */ (event).detail));
+    pair.addEventListener('papers', (event) => pair.peer !== null && this.documents.usePapers(pair.peer, /** @type {CustomEvent} */ (event).detail));
     return pair;
   }
 

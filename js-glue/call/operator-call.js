@@ -57,7 +57,7 @@ export class OperatorCall extends ConversationFace {
     this.#send = send;
     /** @override */
     this.conversation = new Conversation({
-      role: part === 'guest' ? 'caller' : 'operator', main: part === 'host' ? null : 'caller', pages: part === 'charge', kind,
+      role: part === 'guest' ? 'caller' : 'operator', main: part === 'host' ? null : 'caller', kind,
       transports: parts.offeredTransports(),
       send: (data, to) => send({ type: 'signal', call: this.call, to, data }),
     }, parts);

@@ -85,6 +85,11 @@ export class Pair extends EventTarget {
     return this.#peer;
   }
 
+  /** What is open for this pair. */
+  get media() {
+    return this.#media;
+  }
+
   get cameraOn() {
     return this.#media?.cameraOn ?? false;
   }

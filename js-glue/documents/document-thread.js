@@ -22,8 +22,9 @@ import { startWorker } from '../media/cross-origin-worker.js';
  */
 
 /**
- * Events: `page` (detail: PageNews, to be answered with `drawn`), `incompatible` (the far side's core
- * speaks another version), `failed` (the thread is lost).
+ * Events: `page` (detail: PageNews, to be answered with `drawn`), `need` (detail: the number of a
+ * stream, to be answered with `again`), `incompatible` (a far side's core speaks another version),
+ * `failed` (the thread is lost).
  */
 export class DocumentThread extends EventTarget {
   /**
@@ -63,13 +64,25 @@ export class DocumentThread extends EventTarget {
   #questions = new Map();
 
   /**
-   * Leads it to the media worker.
+   * Leads it to the media worker of a pair.
+   * @param {string} line the other's id
+   * @param {boolean} sees whether our pages go there; decided once for a line
    * @param {(port: MessagePort) => void} join takes the media worker's end
    */
-  connect(join) {
+  connect(line, sees, join) {
     const { port1, port2 } = new MessageChannel();
-    this.#tell({ type: 'exchange', port: port1 }, [port1]);
+    this.#tell({ type: 'exchange', line, port: port1, sees }, [port1]);
     join(port2);
+  }
+
+  /** @param {string} line */
+  leave(line) {
+    this.#tell({ type: 'leave', line });
+  }
+
+  /** @param {number} stream @param {Extract<ToDocumentWorker, { type: 'again' }>['shown']} shown */
+  again(stream, shown) {
+    this.#tell({ type: 'again', stream, shown }, shown ? [shown.page.pixels] : []);
   }
 
   /**
@@ -129,6 +142,9 @@ export class DocumentThread extends EventTarget {
       case 'error':
         this.#questions.get(message.id)?.reject(new Error(message.error));
         this.#questions.delete(message.id);
+        break;
+      case 'need':
+        this.#emit('need', message.stream);
         break;
       case 'page':
       case 'incompatible':

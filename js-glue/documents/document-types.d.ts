@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What js-glue offers to the widget for showing pages. `docs/documents.md` says how it behaves.
 
+/** `peer`: somebody else's. */
 export type PageOwner = 'me' | 'peer';
 export type PageSource = 'camera' | 'picture' | 'pdf' | 'screen';
 export type PageLayer = 'none' | 'text' | 'picture' | 'exact';
@@ -18,9 +19,19 @@ export type Asked = 'page' | 'back' | 'next' | 'closer';
 export interface Mark {
   readonly id: string;
   readonly owner: PageOwner;
+  /** Who made it; null: me. */
+  readonly by: ShownBy | null;
   readonly tool: MarkTool;
   readonly points: readonly number[];
   readonly done: boolean;
+}
+
+/** Who shows a page: `main` is the citizen for the operator, the operator for everybody else. */
+export interface ShownBy {
+  /** '' for those who have none. */
+  readonly name: string;
+  readonly role: 'caller' | 'operator' | 'guest';
+  readonly main: boolean;
 }
 
 /** A page that is being shown. The object stays the same as long as the page is there. */
@@ -28,6 +39,8 @@ export interface SharedPage {
   /** The same on both sides, unique in the call. */
   readonly key: string;
   readonly owner: PageOwner;
+  /** Who it is that shows it; null: me. */
+  readonly by: ShownBy | null;
   /** Its number in the file (from 1), of so many. */
   readonly number: number;
   readonly of: number;
@@ -53,7 +66,7 @@ export interface SharedPage {
   /** Its owner has reloaded the page and no longer knows it: neither marks nor pointer reach them. */
   readonly orphan: boolean;
   readonly marks: readonly Mark[];
-  /** Where the far side points, with their name ('' if they have none). */
+  /** Where somebody else points, who pointed last, with their name ('' if they have none). */
   readonly pointer: { readonly x: number; readonly y: number; readonly name: string } | null;
 }
 
@@ -130,6 +143,10 @@ export interface Documents extends EventTarget {
   /** False before talking, after the end, and on transport `native`. */
   readonly available: boolean;
   readonly role: 'caller' | 'operator';
+  /** Whether this one asks for pages and may keep them: the operator of the call, towards the citizen. */
+  readonly asks: boolean;
+  /** Who sees what we show, and is there now; `name` is '' for those who have none. */
+  readonly audience: readonly { readonly id: string; readonly name: string; readonly main: boolean }[];
   /** In the order in which they were shown. */
   readonly pages: readonly SharedPage[];
 

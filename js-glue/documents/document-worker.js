@@ -52,13 +52,17 @@ class DocumentWorker {
     if (!pages || !scan) return;
     switch (message.type) {
       case 'exchange':
-        return pages.use(message.port);
+        return pages.use(message.line, message.port, message.sees);
+      case 'leave':
+        return pages.leave(message.line);
       case 'question':
         return this.answer(message);
       case 'withdraw':
         return pages.withdraw(message.page);
       case 'drawn':
-        return pages.rise.drawn(message.session, message.page);
+        return pages.drawn(message.session, message.page);
+      case 'again':
+        return pages.addAgain(message.stream, message.shown);
       case 'forget-sheet':
         return scan.forgetSheet();
       case 'drop-shot':

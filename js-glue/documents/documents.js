@@ -5,11 +5,11 @@
  */
 
 import { Asking } from './asking.js';
-import { DraftFailure } from './draft-failure.js';
+import { DraftMakers } from './draft-makers.js';
 import { Keeping } from './keeping.js';
 import { Marking } from './marking.js';
 import { OwnPages } from './own-pages.js';
-import { Papers } from './papers.js';
+import { PapersLine, PapersLines } from './papers-lines.js';
 import { SeenReports } from './seen-reports.js';
 import { Shelf } from './shelf.js';
 
@@ -27,7 +27,8 @@ import { Shelf } from './shelf.js';
  */
 
 /**
- * Events: `change`; `marks` and `pointer` (detail `{ page }`). `docs/documents.md` says the rest.
+ * One for the call, with a line to everybody in it. Events: `change`; `marks` and `pointer` (detail
+ * `{ page }`). `docs/documents.md` says the rest.
  * @implements {DocumentsFace}
  */
 export class Documents extends EventTarget {
@@ -41,37 +42,42 @@ export class Documents extends EventTarget {
     super();
     this.role = role;
     this.#parts = parts;
-    this.#lendCamera = lendCamera;
     this.#asking = new Asking(role, this.#ways);
     this.#keeping = new Keeping(role, this.#ways);
     this.#marking = new Marking({ ...this.#ways, tell: (type, page) => this.#emit(type, { page }) });
     this.#own = new OwnPages({ ...this.#ways, thread: () => this.#begin().then(({ thread }) => thread), shown: () => this.#asking.answered() });
-    this.#papers.addEventListener('hello', (event) => this.#onHello(/** @type {CustomEvent} */ (event).detail));
-    this.#papers.addEventListener('paper', (event) => this.#onPaper(/** @type {CustomEvent} */ (event).detail));
+    this.#drafts = new DraftMakers({ own: this.#own, begin: () => this.#begin(), lendCamera });
   }
 
   #parts;
-  #lendCamera;
   #shelf = new Shelf();
-  #papers = new Papers();
-  #ways = { shelf: this.#shelf, send: (/** @type {Paper} */ paper) => this.#papers.send(paper), changed: () => this.#changed() };
-  #seen = new SeenReports((paper) => this.#papers.send(paper));
+  #lines = new PapersLines();
+  #ways = { shelf: this.#shelf, lines: this.#lines, send: (/** @type {Paper} */ paper) => this.#lines.send(paper), changed: () => this.#changed() };
+  #seen = new SeenReports(this.#lines);
   #asking;
   #keeping;
   #marking;
   #own;
+  #drafts;
   /** @type {Promise<{ thread: DocumentThread, assets: DocumentAssets }> | null} */
   #starting = null;
   /** @type {DocumentThread | null} */
   #thread = null;
-  /** @type {DocumentMedia | null} */
-  #media = null;
-  #possible = false;
+  /** Whose connection carries pages. @type {Set<PapersLine>} */
+  #possible = new Set();
   #failed = false;
   #closed = false;
 
   get available() {
-    return this.#possible && !this.#failed && !this.#closed && this.#thread !== null && this.#shelf.farSession !== '';
+    return !this.#failed && !this.#closed && this.#thread !== null && this.#reached.length > 0;
+  }
+
+  get asks() {
+    return this.role === 'operator' && this.#lines.main !== null;
+  }
+
+  get audience() {
+    return this.#reached.filter(({ sees }) => sees).map(({ id, name, main }) => ({ id, name, main }));
   }
 
   get can() {
@@ -85,31 +91,73 @@ export class Documents extends EventTarget {
 
   // For the conversation.
 
-  /** What the far side's pointer is called. @param {string} name */
-  setFarName(name) {
-    this.#marking.farName = name;
+  /**
+   * There is somebody with whom pages can be shared. What is shown goes to them, too.
+   * @param {string} id
+   * @param {{ main: boolean, sees: boolean }} facts `main`: asking and keeping are between us and this
+   *   one; `sees`: whether our pages go there. Both hold until they `part`
+   */
+  join(id, { main, sees }) {
+    if (this.#closed || this.#lines.get(id)) return;
+    const line = new PapersLine({ id, main, sees });
+    this.#lines.add(line);
+    line.papers.addEventListener('hello', (event) => this.#onHello(line, /** @type {CustomEvent} */ (event).detail));
+    line.papers.addEventListener('paper', (event) => this.#onPaper(line, /** @type {CustomEvent} */ (event).detail));
+    if (this.#thread) line.papers.introduce(this.#thread.session);
   }
 
-  /** The media that own the channel `document`. @param {DocumentMedia} media */
-  useMedia(media) {
-    if (media === this.#media) return;
-    this.#media = media;
-    this.#joinMedia();
+  /** Somebody has left the call. What they have shown stays, as far as it has come. @param {string} id */
+  part(id) {
+    const line = this.#lines.get(id);
+    if (!line) return;
+    this.#possible.delete(line);
+    this.#marking.forgetPointer(line);
+    if (line.main) {
+      // Another one may take their place, and is met as they were.
+      line.papers.use(null);
+    } else {
+      this.#shelf.abandon(line);
+      this.#lines.remove(id);
+      this.#thread?.leave(id);
+    }
+    this.#changed();
   }
 
-  /** A new connection. @param {RTCDataChannel | null} channel null: no page can be shown on it */
-  usePapers(channel) {
-    if (this.#closed) return;
-    this.#possible = channel !== null && this.#parts !== undefined;
-    this.#papers.use(channel);
-    if (this.#possible) this.#begin().catch(() => {});
+  /** Who somebody is. @param {string} id @param {string} name @param {import('./document-types.js').ShownBy['role']} role */
+  setName(id, name, role) {
+    const line = this.#lines.get(id);
+    if (!line || (line.name === name && line.who.role === role)) return;
+    line.who = { name, role, main: line.main };
+    for (const page of this.pages) if (page.owner === 'peer' && page.session === line.farSession) page.by = line.who;
+    this.#changed();
+  }
+
+  /** The media that own somebody's channel `document`. @param {string} id @param {DocumentMedia} media */
+  useMedia(id, media) {
+    const line = this.#lines.get(id);
+    if (!line || line.media === media) return;
+    line.media = media;
+    this.#joinMedia(line);
+  }
+
+  /** A new connection with somebody. @param {string} id @param {RTCDataChannel | null} channel null: no page can be shown on it */
+  usePapers(id, channel) {
+    const line = this.#lines.get(id);
+    if (this.#closed || !line) return;
+    line.papers.use(channel);
+    if (channel !== null && this.#parts !== undefined) {
+      this.#possible.add(line);
+      this.#begin().catch(() => {});
+    } else {
+      this.#possible.delete(line);
+    }
     this.#changed();
   }
 
   close() {
     if (this.#closed) return;
     this.#closed = true;
-    this.#papers.close();
+    this.#lines.close();
     this.#marking.close();
     this.#seen.close();
     this.#own.close();
@@ -121,27 +169,23 @@ export class Documents extends EventTarget {
   // Pages of mine.
 
   /** @param {Iterable<File>} files */
-  async draftFromFiles(files) {
-    const [{ draftFromFiles }, { assets, thread }] = await this.#need(import('./draft-files.js'));
-    return draftFromFiles([...files], { own: this.#own, assets, thread });
+  draftFromFiles(files) {
+    return this.#drafts.fromFiles(files);
   }
 
   /** @param {DataTransfer} clipboardData */
   draftFromPaste(clipboardData) {
-    const files = [...clipboardData.files];
-    return files.length > 0 ? this.draftFromFiles(files) : null;
+    return clipboardData.files.length > 0 ? this.draftFromFiles(clipboardData.files) : null;
   }
 
   /** @param {{ facing?: 'user' | 'environment', deviceId?: string }} [options] */
-  async openCamera(options = {}) {
-    const [{ CameraShot }, { thread }] = await this.#need(import('./camera-shot.js'));
-    return CameraShot.open(options, { thread, own: this.#own, lendCamera: this.#lendCamera });
+  openCamera(options = {}) {
+    return this.#drafts.openCamera(options);
   }
 
   /** Call it in the turn of a click. */
-  async openScreen() {
-    const { openScreen } = await import('./screen.js');
-    return openScreen({ own: this.#own });
+  openScreen() {
+    return this.#drafts.openScreen();
   }
 
   /** @param {string} key */
@@ -250,19 +294,6 @@ export class Documents extends EventTarget {
     return this.#starting;
   }
 
-  /**
-   * What it takes to make a draft.
-   * @template T
-   * @param {Promise<T>} module
-   */
-  async #need(module) {
-    try {
-      return await Promise.all([module, this.#begin()]);
-    } catch (error) {
-      throw new DraftFailure('unavailable', '', error);
-    }
-  }
-
   async #start() {
     if (!this.#parts) throw new Error('no documents here');
     const started = await this.#parts.start();
@@ -274,16 +305,24 @@ export class Documents extends EventTarget {
     this.#thread = thread;
     this.#shelf.session = thread.session;
     thread.addEventListener('page', (event) => this.#onNews(/** @type {CustomEvent} */ (event).detail));
+    thread.addEventListener('need', (event) => this.#own.showAgain(thread, /** @type {CustomEvent} */ (event).detail));
     for (const type of ['failed', 'incompatible']) thread.addEventListener(type, () => this.#fail());
-    this.#joinMedia();
-    this.#papers.introduce(thread.session);
+    for (const line of this.#lines.all) {
+      this.#joinMedia(line);
+      line.papers.introduce(thread.session);
+    }
     this.#changed();
     return started;
   }
 
-  #joinMedia() {
-    const media = this.#media;
-    if (media?.attachDocuments) this.#thread?.connect((port) => media.attachDocuments?.(port));
+  /** @param {PapersLine} line */
+  #joinMedia({ id, sees, media }) {
+    if (media?.attachDocuments) this.#thread?.connect(id, sees, (port) => media.attachDocuments?.(port));
+  }
+
+  /** Those who can hear of pages now. */
+  get #reached() {
+    return this.#lines.all.filter((line) => this.#possible.has(line) && line.farSession !== '');
   }
 
   /** Nothing can be shown in this call any more; what is there stays. */
@@ -292,38 +331,45 @@ export class Documents extends EventTarget {
     this.#changed();
   }
 
-  /** @param {string} session */
-  #onHello(session) {
-    if (this.#shelf.meet(session)) {
-      this.#marking.forgetPointer();
-      this.#asking.forget();
-      this.#keeping.forget();
-      this.#own.beginAnew();
+  /** @param {PapersLine} line @param {string} session */
+  #onHello(line, session) {
+    if (this.#shelf.meet(line, session)) {
+      this.#marking.forgetPointer(line);
+      if (line.main) {
+        this.#asking.forget();
+        this.#keeping.forget();
+        this.#own.beginAnew();
+      }
     }
-    this.#own.repeat();
-    this.#marking.repeat();
-    this.#asking.repeat();
-    this.#keeping.repeat();
-    for (const page of this.pages) if (page.owner === 'peer' && !page.orphan) this.#seen.report(page);
+    this.#own.repeat(line);
+    this.#marking.repeat(line);
+    if (line.main) {
+      this.#asking.repeat();
+      this.#keeping.repeat();
+    }
+    for (const page of this.pages) if (page.owner === 'peer' && page.session === session && !page.orphan) this.#seen.report(page);
     this.#changed();
   }
 
-  /** @param {Paper} paper */
-  #onPaper(paper) {
+  /** @param {PapersLine} line @param {Paper} paper */
+  #onPaper(line, paper) {
     switch (paper.type) {
       case 'page': {
-        const page = this.#farPage(this.#shelf.farSession, paper.page);
+        const page = this.#farPage(line.farSession, paper.page);
         page?.describe(paper);
         return this.#changed();
       }
       case 'text':
-        this.#shelf.named({ owner: 'me', page: paper.page })?.addText(paper.text);
+        this.#shelf.named({ owner: 'me', page: paper.page }, line)?.addText(paper.text);
         return this.#changed();
-      case 'seen':
-        this.#shelf.named({ owner: 'you', page: paper.page })?.advance(paper);
+      case 'seen': {
+        const page = this.#shelf.named({ owner: 'you', page: paper.page }, line);
+        if (page && line.sees) this.#own.seen(page, line, paper);
         return this.#changed();
+      }
       default:
-        this.#marking.hear(paper);
+        this.#marking.hear(paper, line);
+        if (!line.main) return;
         this.#asking.hear(paper);
         this.#keeping.hear(paper);
     }
@@ -354,7 +400,12 @@ export class Documents extends EventTarget {
   #farPage(session, number) {
     const before = this.#shelf.pages.length;
     const page = this.#shelf.far(session, number);
-    if (this.#shelf.pages.length > before) this.#asking.satisfied();
+    const line = this.#lines.ofSession(session);
+    if (page && line) page.by = line.who;
+    if (this.#shelf.pages.length > before) {
+      if (line?.main) this.#asking.satisfied();
+      this.#marking.pageCame();
+    }
     return page;
   }
 

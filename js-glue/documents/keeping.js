@@ -9,6 +9,7 @@ import { newId } from './papers-messages.js';
 /** @typedef {import('./shelf.js').Shelf} Shelf */
 /** @typedef {import('./shared-page.js').SharedPage} SharedPage */
 /** @typedef {import('./papers-messages.js').Paper} Paper */
+/** @typedef {import('./papers-lines.js').PapersLines} PapersLines */
 /** @typedef {import('./papers-messages.js').PageName} PageName */
 
 /**
@@ -18,18 +19,18 @@ import { newId } from './papers-messages.js';
 export class Keeping {
   /**
    * @param {'caller' | 'operator'} role
-   * @param {{ shelf: Shelf, send: (paper: Paper) => boolean, changed: () => void }} ways
+   * @param {{ shelf: Shelf, lines: PapersLines, changed: () => void }} ways the main line is what counts
    */
-  constructor(role, { shelf, send, changed }) {
+  constructor(role, { shelf, lines, changed }) {
     this.#role = role;
     this.#shelf = shelf;
-    this.#send = send;
+    this.#lines = lines;
     this.#changed = changed;
   }
 
   #role;
   #shelf;
-  #send;
+  #lines;
   #changed;
   /** Operator. @type {{ keys: string[], state: 'asked' | 'allowed' | 'refused' } | null} */
   keep = null;
@@ -70,8 +71,8 @@ export class Keeping {
   /** Says again what the far side may have missed. */
   repeat() {
     if (this.#role !== 'operator') return;
-    if (this.keep === null) this.#send({ type: 'keep', keep: this.#keepId || newId(), pages: [] });
-    else if (this.keep.state === 'asked') this.#send({ type: 'keep', keep: this.#keepId, pages: this.#names(this.keep.keys) });
+    if (this.keep === null) this.#lines.send({ type: 'keep', keep: this.#keepId || newId(), pages: [] });
+    else if (this.keep.state === 'asked') this.#lines.send({ type: 'keep', keep: this.#keepId, pages: this.#names(this.keep.keys) });
   }
 
   /** The far side is a new one. */
@@ -116,26 +117,33 @@ export class Keeping {
   #sendAnswer() {
     if (!this.#answered) return;
     const { id, keys, allow } = this.#answered;
-    this.#send({ type: 'keep-answer', keep: id, pages: this.#names(keys), allow });
+    this.#lines.send({ type: 'keep-answer', keep: id, pages: this.#names(keys), allow });
   }
 
   /** @param {string} key */
   #nameable(key) {
     const page = this.#shelf.get(key);
-    return page !== null && !page.live && this.#shelf.nameOf(page) !== null;
+    return page !== null && !page.live && this.#name(page) !== null;
+  }
+
+  /** What the main one is told for a page: a third one's is not theirs to give. @param {SharedPage} page @returns {PageName | null} */
+  #name(page) {
+    const name = this.#lines.main && this.#shelf.nameOf(page, this.#lines.main);
+    return name && (name.owner === 'me' || name.owner === 'you') ? { owner: name.owner, page: name.page } : null;
   }
 
   /** @param {readonly string[]} keys */
   #names(keys) {
     return keys.flatMap((key) => {
       const page = this.#shelf.get(key);
-      return (page && this.#shelf.nameOf(page)) ?? [];
+      return (page && this.#name(page)) ?? [];
     });
   }
 
   /** @param {PageName[]} names */
   #keys(names) {
-    return names.flatMap((name) => this.#shelf.named(name)?.key ?? []);
+    const { main } = this.#lines;
+    return main ? names.flatMap((name) => this.#shelf.named(name, main)?.key ?? []) : [];
   }
 }
 

@@ -6,7 +6,8 @@ import { SharedPage } from './shared-page.js';
 /** @typedef {import('./shelf.js').Shelf} Shelf */
 /** @typedef {import('./document-thread.js').DocumentThread} DocumentThread */
 /** @typedef {import('./document-types.js').PageSource} PageSource */
-/** @typedef {import('./papers-messages.js').Paper} Paper */
+/** @typedef {import('./papers-lines.js').PapersLine} PapersLine */
+/** @typedef {import('./papers-lines.js').PapersLines} PapersLines */
 /** @typedef {import('./worker-messages.js').Pixels} Pixels */
 /** What goes on making a page's pixels, until it is stopped. @typedef {{ stop: () => void }} LiveFeed */
 
@@ -27,21 +28,21 @@ export class OwnPages {
   /**
    * @param {object} ways
    * @param {Shelf} ways.shelf
-   * @param {(paper: Paper) => boolean} ways.send
+   * @param {PapersLines} ways.lines
    * @param {() => void} ways.changed
    * @param {() => Promise<DocumentThread>} ways.thread
    * @param {() => void} ways.shown a page has left
    */
-  constructor({ shelf, send, changed, thread, shown }) {
+  constructor({ shelf, lines, changed, thread, shown }) {
     this.#shelf = shelf;
-    this.#send = send;
+    this.#lines = lines;
     this.#changed = changed;
     this.#thread = thread;
     this.#shown = shown;
   }
 
   #shelf;
-  #send;
+  #lines;
   #changed;
   #thread;
   #shown;
@@ -93,16 +94,36 @@ export class OwnPages {
     this.#changed();
   }
 
-  /** The far side has been reloaded and knows nothing. */
+  /** Who counts has been reloaded and knows nothing. */
   beginAnew() {
-    for (const page of this.#shelf.pages) {
-      if (page.owner === 'me') page.advance({ layer: 'none', readable: false, exact: false, complete: false, progress: 0, bytes: 0 });
+    for (const page of this.#pages) {
+      page.seen.clear();
+      page.advance({ layer: 'none', readable: false, exact: false, complete: false, progress: 0, bytes: 0 });
     }
   }
 
-  /** Says about all pages again what the far side may have missed. */
-  repeat() {
-    for (const page of this.#shelf.pages) if (page.owner === 'me') this.#describe(page);
+  /**
+   * How far a page has come with somebody. What is shown of it is how it is with the main one; where
+   * there is none, with whom it has come least far.
+   * @param {SharedPage} page @param {PapersLine} line @param {import('./shared-page.js').Progress} progress
+   */
+  seen(page, line, progress) {
+    page.seen.set(line.id, progress);
+    const { main } = this.#lines;
+    const all = [...page.seen].filter(([id]) => !main || id === main.id).map(([, each]) => each);
+    if (all.length > 0) page.advance(all.reduce((least, each) => (each.progress < least.progress || (least.exact && !each.exact) ? each : least)));
+  }
+
+  /** Says about all pages again what somebody may have missed. @param {PapersLine} line */
+  repeat(line) {
+    if (line.sees) for (const page of this.#pages) this.#describe(page, [line]);
+  }
+
+  /** All pages, for a stream that begins. @param {DocumentThread} thread @param {number} stream */
+  showAgain(thread, stream) {
+    const pages = this.#pages.sort((one, other) => one.page - other.page);
+    for (const { page, source, canvas } of pages) thread.again(stream, { number: page, page: { source, exact: source !== 'camera', ...pixelsOf(canvas) } });
+    thread.again(stream, null);
   }
 
   close() {
@@ -116,11 +137,17 @@ export class OwnPages {
     this.#feeds.delete(key);
   }
 
-  /** @param {SharedPage} shared */
-  #describe({ page, name, number, of, source, live, dpi, text }) {
+  /** @param {SharedPage} shared @param {PapersLine[]} [to] */
+  #describe({ page, name, number, of, source, live, dpi, text }, to = this.#lines.seeing) {
     const part = LIMITS.textPart;
-    this.#send({ type: 'page', page, name, number, of, source, live, dpi, text: text.slice(0, part) });
-    for (let at = part; at < text.length; at += part) this.#send({ type: 'text', page, text: text.slice(at, at + part) });
+    for (const { papers } of to) {
+      papers.send({ type: 'page', page, name, number, of, source, live, dpi, text: text.slice(0, part) });
+      for (let at = part; at < text.length; at += part) papers.send({ type: 'text', page, text: text.slice(at, at + part) });
+    }
+  }
+
+  get #pages() {
+    return this.#shelf.pages.filter(({ owner }) => owner === 'me');
   }
 }
 

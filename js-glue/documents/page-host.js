@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
-import { SOURCES } from './core-names.js';
-import { PageRise } from './page-rise.js';
+import { PageLine } from './page-line.js';
+import { PageStream } from './page-stream.js';
 
 /** @typedef {import('../../wasm/bindings/sportello-documents.js').SportelloDocuments} SportelloDocuments */
-/** @typedef {import('../../wasm/bindings/sportello-documents.js').Source} Source */
-/** @typedef {import('../media/worker-messages.js').ToDocumentExchange} ToDocumentExchange */
 /** @typedef {import('./worker-messages.js').Pixels} Pixels */
 /** @typedef {import('./worker-messages.js').FromDocumentWorker} FromDocumentWorker */
-/** @typedef {import('./document-types.js').PageSource} PageSource */
-
-const MAX_MESSAGE_BYTES = 16_384;
-const MIN_MESSAGE_BYTES = 256;
-/** Coding goes on in pieces, so that what arrives is heard in between. */
-const CODE_SLICE_MS = 12;
+/** @typedef {import('./page-stream.js').PageToCode} PageToCode */
 
 /**
- * Owns this page's encoder, decoder and exchange. What leaves is coded no earlier than it is wanted,
- * but for a few kilobytes ahead.
+ * Owns what this side shows, and a line to everybody who sees it. All of them read one stream, coded
+ * once; another one begins only for who comes after something was taken back.
  */
 export class PageHost {
   /**
@@ -25,165 +18,150 @@ export class PageHost {
    * @param {{ soon?: (job: () => void) => void, now?: () => number }} [ways] others in tests
    */
   constructor(core, tellPage, { soon = makeSoon(), now = () => performance.now() } = {}) {
+    this.core = core;
     this.tellPage = tellPage;
-    this.soon = soon;
-    this.now = now;
     const [high, low] = crypto.getRandomValues(new Uint32Array(2));
-    this.encoder = new core.DocumentEncoder();
-    this.decoder = new core.DocumentDecoder();
-    this.exchange = new core.DocumentExchange(high, low);
-    this.rise = new PageRise(this.decoder, tellPage, { now });
-    /** The name of these documents on both sides. */
-    this.session = this.exchange.instance();
-    /** @type {MessagePort | null} */
-    this.port = null;
-    /** The encoder said that it has nothing more. */
-    this.idle = true;
-    this.scheduled = false;
-    this.toldIncompatible = false;
+    /** @type {[number, number]} */
+    this.seed = [high, low];
+    this.lineWays = { tellPage, soon, now, restarted: (/** @type {PageLine} */ line) => this.begin(line) };
+    /** @type {Map<string, PageLine>} */
+    this.lines = new Map();
+    /** By number. @type {Map<number, PageStream>} */
+    this.streams = new Map();
+    this.lastStream = 0;
+    /** Pages that came while a new stream still waits for those before. @type {Map<PageStream, { number: number, page: PageToCode }[]>} */
+    this.waiting = new Map();
+    this.newStream();
+    const nameless = new core.DocumentExchange(high, low);
+    /** The name of these documents for everybody. */
+    this.session = nameless.instance();
+    nameless.delete();
+    /** Numbers of the pages that are shown. @type {Set<number>} */
+    this.shown = new Set();
     this.pagesAdded = 0;
-    /** Packets that the core of documents could not take. */
-    this.refusedPackets = 0;
   }
 
-  /** @param {MessagePort} port the media worker's */
-  use(port) {
-    this.port?.close();
-    this.port = port;
-    port.onmessage = ({ data }) => this.hear(data);
+  /**
+   * A way to somebody, or another one to the same.
+   * @param {string} id
+   * @param {MessagePort} port the media worker's
+   * @param {boolean} sees whether our pages go there
+   */
+  use(id, port, sees) {
+    let line = this.lines.get(id);
+    if (!line) {
+      line = new PageLine(this.core, this.seed, this.lineWays);
+      this.lines.set(id, line);
+      if (sees) line.follow(this.streamForNew());
+    }
+    line.use(port);
   }
 
-  /** @param {Pixels & { source: PageSource, exact: boolean }} page @returns {number} 0 if refused */
-  add({ width, height, pixels, source, exact }) {
-    this.pagesAdded += 1;
-    if (!this.fill(width, height, pixels)) return 0;
-    const number = this.encoder.addPage(/** @type {Source} */ (SOURCES.indexOf(source)), exact);
+  /** @param {string} id somebody has left */
+  leave(id) {
+    this.lines.get(id)?.close();
+    this.lines.delete(id);
+    this.tidy();
+  }
+
+  /** @param {PageToCode} page @returns {number} 0 if refused */
+  add(page) {
+    const number = this.pagesAdded + 1;
+    const ready = [...this.streams.values()].filter((stream) => !this.waiting.has(stream));
+    const taken = ready.filter((stream) => stream.add(number, page));
+    if (taken.length < ready.length) {
+      // One stream must not know a page that another does not.
+      for (const stream of taken) stream.withdraw(number);
+      if (taken.length > 0) this.pagesAdded = number;
+      return 0;
+    }
+    for (const pages of this.waiting.values()) pages.push({ number, page });
+    this.pagesAdded = number;
+    this.shown.add(number);
     this.wake();
     return number;
   }
 
+  /**
+   * A page that is shown, for a stream that asked for all.
+   * @param {number} stream
+   * @param {{ number: number, page: PageToCode } | null} shown in the order of their numbers; null: that was all
+   */
+  addAgain(stream, shown) {
+    const known = this.streams.get(stream);
+    if (!known) return;
+    const pages = shown ? [shown] : this.waiting.get(known) ?? [];
+    for (const { number, page } of pages) if (this.shown.has(number) && known.lastPage < number) known.add(number, page);
+    if (!shown) this.waiting.delete(known);
+    this.wake();
+  }
+
   /** @param {number} page @param {Pixels} pixels */
-  update(page, { width, height, pixels }) {
-    if (!this.fill(width, height, pixels)) return false;
-    const taken = this.encoder.updatePage(page);
+  update(page, pixels) {
+    let taken = false;
+    for (const stream of this.streams.values()) if (stream.lastPage >= page) taken = stream.update(page, pixels) || taken;
+    for (const pages of this.waiting.values()) for (const { number, page: shown } of pages) if (number === page) Object.assign(shown, pixels);
     this.wake();
     return taken;
   }
 
   /** @param {number} page */
   withdraw(page) {
-    this.encoder.withdraw(page);
+    this.shown.delete(page);
+    for (const stream of this.streams.values()) if (stream.lastPage >= page) stream.withdraw(page);
     this.wake();
   }
 
-  /** @param {number} width @param {number} height @param {ArrayBuffer} pixels */
-  fill(width, height, pixels) {
-    const room = this.encoder.pixelBuffer(width, height);
-    if (room.length === 0 || room.length !== pixels.byteLength) return false;
-    room.set(new Uint8Array(pixels));
-    return true;
+  /** The one of the far side's lines whose documents have that name. @param {string} session */
+  lineOf(session) {
+    return [...this.lines.values()].find(({ rise }) => rise.session === session) ?? null;
   }
 
-  /** @param {ToDocumentExchange} message */
-  hear(message) {
-    switch (message.type) {
-      case 'open':
-        this.exchange.connected();
-        return this.report();
-      case 'closed':
-        return;
-      case 'message':
-        return this.receive(new Uint8Array(message.data));
-      case 'give':
-        return this.give(message.bytes, message.connection);
-    }
+  /** @param {string} session @param {number} page */
+  drawn(session, page) {
+    this.lineOf(session)?.rise.drawn(session, page);
   }
 
-  /** @param {Uint8Array} message */
-  receive(message) {
-    const { exchange, decoder } = this;
-    exchange.messageBuffer(message.length).set(message);
-    exchange.receive(message.length);
-    if (exchange.takeRestarted()) {
-      this.encoder.restart();
-      decoder.restart();
-      this.rise.restart(exchange.farInstance());
-      this.idle = false;
-    }
-    this.rise.session = exchange.farInstance();
-    for (let packet = exchange.pollPacket(); packet.length > 0; packet = exchange.pollPacket()) {
-      // Both live on the heap, which may move when it grows.
-      const bytes = packet.slice();
-      decoder.packetBuffer(bytes.length).set(bytes);
-      if (!decoder.decode(bytes.length)) this.refusedPackets += 1;
-    }
-    this.rise.look();
-    if (exchange.incompatible() && !this.toldIncompatible) {
-      this.toldIncompatible = true;
-      this.tellPage({ type: 'incompatible' });
-    }
-    this.prepare();
-    this.report();
+  /** The far side of a line knows nothing any more. @param {PageLine} line */
+  begin(line) {
+    const { stream } = line;
+    if (!stream) return;
+    const alone = [...this.lines.values()].every((other) => other === line || other.stream !== stream);
+    if (!stream.whole && alone) stream.restart();
+    line.follow(stream.whole ? stream : this.streamForNew());
+    this.tidy();
   }
 
-  /** @param {number} bytes that may leave now @param {number} connection */
-  give(bytes, connection) {
-    const { exchange } = this;
-    /** @type {ArrayBuffer[]} */
-    const messages = [];
-    const until = this.now() + CODE_SLICE_MS;
-    while (bytes >= MIN_MESSAGE_BYTES) {
-      if (exchange.hasMessage()) {
-        const message = exchange.pollMessage(Math.min(bytes, MAX_MESSAGE_BYTES)).slice();
-        if (message.length === 0) break;
-        bytes -= message.length;
-        messages.push(message.buffer);
-      } else if ((messages.length > 0 && this.now() > until) || !this.codePacket()) {
-        break;
-      }
-    }
-    this.port?.postMessage({ type: 'given', messages, connection, ...this.waiting() }, messages);
-    this.prepare();
+  streamForNew() {
+    for (const stream of this.streams.values()) if (stream.whole) return stream;
+    const stream = this.newStream();
+    this.waiting.set(stream, []);
+    this.tellPage({ type: 'need', stream: this.lastStream });
+    return stream;
   }
 
-  /** Codes one packet more if there is room for it. @returns {boolean} whether there was one */
-  codePacket() {
-    if (this.idle || !this.exchange.wantsPacket()) return false;
-    const packet = this.encoder.nextPacket().slice();
-    this.idle = packet.length === 0;
-    if (this.idle) return false;
-    this.exchange.packetBuffer(packet.length).set(packet);
-    this.exchange.pushPacket(packet.length);
-    return true;
+  newStream() {
+    const stream = new PageStream(this.core);
+    this.streams.set(++this.lastStream, stream);
+    return stream;
   }
 
-  /** The encoder may have something to send. */
+  /** There may be something to send. */
   wake() {
-    this.idle = false;
-    this.prepare();
+    for (const line of this.lines.values()) line.prepare();
+    this.tidy();
   }
 
-  /** Codes ahead what the exchange has room for, a packet a turn. */
-  prepare() {
-    if (this.scheduled || this.idle || !this.exchange.wantsPacket()) return;
-    this.scheduled = true;
-    this.soon(() => {
-      this.scheduled = false;
-      if (this.codePacket()) this.prepare();
-      this.report();
-    });
-  }
-
-  /** What wants to leave now, and whether there is more to come. */
-  waiting() {
-    const { exchange } = this;
-    const more = exchange.open() && (!this.idle || exchange.unsentBytes() > 0);
-    if (exchange.hasMessage()) return { waiting: Math.max(1, exchange.unsentBytes()), more };
-    return { waiting: more && !this.idle && exchange.wantsPacket() ? 1 : 0, more };
-  }
-
-  report() {
-    this.port?.postMessage({ type: 'waiting', ...this.waiting() });
+  /** Streams that nobody reads go, and packets that nobody needs. */
+  tidy() {
+    for (const [number, stream] of this.streams) {
+      const readers = [...this.lines.values()].filter((line) => line.stream === stream);
+      stream.forgetBefore(Math.min(...readers.map(({ at }) => at)));
+      if (readers.length > 0 || this.streams.size === 1) continue;
+      stream.delete();
+      this.streams.delete(number);
+      this.waiting.delete(stream);
+    }
   }
 }
 

@@ -47,6 +47,11 @@ export class PageRise {
     this.pages.clear();
   }
 
+  close() {
+    clearTimeout(this.timer);
+    this.pages.clear();
+  }
+
   /** Something has arrived. */
   look() {
     for (let page = this.decoder.pollChangedPage(); page !== 0; page = this.decoder.pollChangedPage()) {

@@ -10,16 +10,18 @@
 /** @typedef {import('./document-types.js').MarkTool} MarkTool */
 /** @typedef {import('./document-types.js').Asked} Asked */
 /** @typedef {'me' | 'you'} Whose of the sender, or of the receiver */
+/** @typedef {Whose | string} Anyone of the sender, of the receiver, or of a third one: the name of their documents */
 /** @typedef {{ owner: Whose, page: number }} PageName */
+/** @typedef {{ owner: Anyone, page: number }} AnyPageName */
 
 /**
  * @typedef {{ type: 'hello', session: string }} Hello
  * @typedef {{ type: 'page', page: number, name: string, number: number, of: number, source: PageSource, live: boolean, dpi: number, text: string }} PageFacts
  * @typedef {{ type: 'text', page: number, text: string }} MoreText
  * @typedef {{ type: 'seen', page: number, layer: PageLayer, readable: boolean, exact: boolean, complete: boolean, progress: number, bytes: number }} Seen
- * @typedef {{ type: 'point', owner: Whose, page: number, x: number, y: number } | { type: 'point', page: null }} Point
- * @typedef {{ type: 'mark', owner: Whose, page: number, mark: string, tool: MarkTool, from: number, points: number[], done: boolean }} MarkPart
- * @typedef {{ type: 'unmark', owner: Whose, page: number, mark: string }} Unmark
+ * @typedef {{ type: 'point', owner: Anyone, page: number, x: number, y: number } | { type: 'point', page: null }} Point
+ * @typedef {{ type: 'mark', owner: Anyone, page: number, mark: string, tool: MarkTool, from: number, points: number[], done: boolean }} MarkPart
+ * @typedef {{ type: 'unmark', owner: Anyone, page: number, mark: string }} Unmark
  * @typedef {{ type: 'ask', ask: string, what: Asked | null }} Ask
  * @typedef {{ type: 'decline', ask: string }} Decline
  * @typedef {{ type: 'keep', keep: string, pages: PageName[] }} Keep
@@ -52,6 +54,8 @@ const whole = (value, least, most) => Number.isInteger(value) && /** @type {numb
 const pageNumber = (value) => whole(value, 1, 0xffffffff);
 /** @param {unknown} value */
 const whose = (value) => value === 'me' || value === 'you';
+/** @param {unknown} value */
+const anyone = (value) => whose(value) || matches(value, SESSION);
 /** @param {unknown} value */
 const coordinate = (value) => typeof value === 'number' && value >= 0 && value <= LIMITS.coordinate;
 /** @param {unknown} value @param {number} most */
@@ -104,17 +108,17 @@ const readers = {
 
   point: ({ owner, page, x, y }) => {
     if (page === null) return { type: 'point', page };
-    return whose(owner) && pageNumber(page) && coordinate(x) && coordinate(y) ? { type: 'point', owner, page, x, y } : null;
+    return anyone(owner) && pageNumber(page) && coordinate(x) && coordinate(y) ? { type: 'point', owner, page, x, y } : null;
   },
 
   mark: ({ owner, page, mark, tool, from, points, done }) => {
-    if (!whose(owner) || !pageNumber(page) || !matches(mark, ID) || !TOOLS.includes(tool) || typeof done !== 'boolean') return null;
+    if (!anyone(owner) || !pageNumber(page) || !matches(mark, ID) || !TOOLS.includes(tool) || typeof done !== 'boolean') return null;
     if (!Array.isArray(points) || points.length > LIMITS.pointsPart || points.length % 2 !== 0 || !points.every(coordinate)) return null;
     if (!whole(from, 0, LIMITS.pointsMark - points.length) || from % 2 !== 0) return null;
     return { type: 'mark', owner, page, mark, tool, from, points: [...points], done };
   },
 
-  unmark: ({ owner, page, mark }) => (whose(owner) && pageNumber(page) && matches(mark, ID) ? { type: 'unmark', owner, page, mark } : null),
+  unmark: ({ owner, page, mark }) => (anyone(owner) && pageNumber(page) && matches(mark, ID) ? { type: 'unmark', owner, page, mark } : null),
 
   ask: ({ ask, what }) => (matches(ask, ID) && (what === null || WANTS.includes(what)) ? { type: 'ask', ask, what } : null),
 

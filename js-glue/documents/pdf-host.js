@@ -26,10 +26,11 @@ export function writePdf(core, host, { title, lang, pages }) {
 /** @param {PdfWriter} writer @param {PageHost} host @param {KeptPage} kept */
 function add(writer, host, { session, page, shown, dpi, text }) {
   if (!shown) {
-    if (session !== host.rise.session) return false;
+    const line = host.lineOf(session);
+    if (!line) return false;
     // What is kept is what is shown.
-    host.rise.tellNow(page);
-    return writer.addDecodedPage(host.decoder, page, dpi, text);
+    line.rise.tellNow(page);
+    return writer.addDecodedPage(line.decoder, page, dpi, text);
   }
   const room = writer.pixelBuffer(shown.width, shown.height);
   if (room.length !== shown.pixels.byteLength) return false;

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 /** @typedef {import('./shared-page.js').SharedPage} SharedPage */
-/** @typedef {import('./papers-messages.js').Paper} Paper */
+/** @typedef {import('./papers-lines.js').PapersLines} PapersLines */
 
 const PERIOD_MS = 250;
 
-/** Tells the far side how far its pages have come here; news of another state at once, of mere progress now and then. */
+/** Tells everybody how far their pages have come here; news of another state at once, of mere progress now and then. */
 export class SeenReports {
-  /** @param {(paper: Paper) => boolean} send */
-  constructor(send) {
-    this.#send = send;
+  /** @param {PapersLines} lines */
+  constructor(lines) {
+    this.#lines = lines;
   }
 
-  #send;
+  #lines;
   /** @type {Map<SharedPage, string>} the state last told */
   #told = new Map();
   /** @type {Set<SharedPage>} */
@@ -47,6 +47,6 @@ export class SeenReports {
     if (state === 'withdrawn' || page.orphan) return;
     const exact = state === 'exact';
     const complete = exact || state === 'complete';
-    this.#send({ type: 'seen', page: page.page, layer, readable: complete || state === 'readable', exact, complete, progress, bytes });
+    this.#lines.ofSession(page.session)?.papers.send({ type: 'seen', page: page.page, layer, readable: complete || state === 'readable', exact, complete, progress, bytes });
   }
 }

@@ -4,7 +4,8 @@
 /** @typedef {import('./document-types.js').PageSource} PageSource */
 /** @typedef {import('./document-types.js').Mark} Mark */
 /** @typedef {import('./papers-messages.js').PageFacts} PageFacts */
-/** @typedef {{ -readonly [field in keyof Mark]: Mark[field] } & { points: number[] }} OwnMark a mark that may still change */
+/** @typedef {{ layer: PageLayer, readable: boolean, exact: boolean, complete: boolean, progress: number, bytes: number }} Progress */
+/** @typedef {{ -readonly [field in keyof Mark]: Mark[field] } & { points: number[], author?: string }} OwnMark a mark that may still change; `author`: another one's id */
 
 import { LIMITS } from './papers-messages.js';
 
@@ -27,6 +28,8 @@ export class SharedPage {
   constructor({ owner, session, page, canvas = document.createElement('canvas') }) {
     this.key = keyOf(session, page);
     this.owner = owner;
+    /** @type {import('./document-types.js').ShownBy | null} */
+    this.by = null;
     this.session = session;
     this.page = page;
     this.canvas = canvas;
@@ -50,8 +53,10 @@ export class SharedPage {
     this.orphan = false;
     /** @type {OwnMark[]} */
     this.marks = [];
-    /** @type {{ x: number, y: number, name: string } | null} */
+    /** @type {{ x: number, y: number, name: string } | null} of who pointed last */
     this.pointer = null;
+    /** Of an own page: how far it has come, by who sees it. @type {Map<string, Progress>} */
+    this.seen = new Map();
   }
 
   /** Takes what its owner says about it. @param {Omit<PageFacts, 'type' | 'page'>} facts */
@@ -80,7 +85,7 @@ export class SharedPage {
 
   /**
    * Takes how far it has come.
-   * @param {{ layer: PageLayer, readable: boolean, exact: boolean, complete: boolean, progress: number, bytes: number }} news
+   * @param {Progress} news
    */
   advance({ layer, readable, exact, complete, progress, bytes }) {
     if (this.state === 'withdrawn') return;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * All pages that are being shown, by both.
+ * All pages that are being shown, by everybody.
  * @module
  */
 
@@ -8,8 +8,10 @@ import { LIMITS } from './papers-messages.js';
 import { keyOf, SharedPage } from './shared-page.js';
 
 /** @typedef {import('./papers-messages.js').PageName} PageName */
+/** @typedef {import('./papers-messages.js').AnyPageName} AnyPageName */
+/** @typedef {import('./papers-lines.js').PapersLine} PapersLine */
 
-/** Knows each page by its key, and by the names that both sides give it on `papers`. */
+/** Knows each page by its key, and by the names that it has on each line. */
 export class Shelf {
   /** @type {Map<string, SharedPage>} */
   #pages = new Map();
@@ -17,8 +19,6 @@ export class Shelf {
   #withdrawn = new Set();
   /** The name of our documents. */
   session = '';
-  /** The name of the far side's, '' before its first hello. */
-  farSession = '';
 
   get pages() {
     return [...this.#pages.values()];
@@ -35,18 +35,21 @@ export class Shelf {
     return page?.owner === 'me' ? page : null;
   }
 
-  /** The page that the far side means. @param {PageName} name */
-  named({ owner, page }) {
-    return this.get(keyOf(owner === 'me' ? this.farSession : this.session, page));
+  /** The page that somebody means. @param {AnyPageName} name @param {PapersLine} line */
+  named({ owner, page }, line) {
+    return this.get(keyOf(owner === 'me' ? line.farSession : owner === 'you' ? this.session : owner, page));
   }
 
   /**
-   * What the far side is told for a page; null if it does not know it.
+   * What somebody is told for a page; null if they do not know it.
    * @param {SharedPage} page
-   * @returns {PageName | null}
+   * @param {PapersLine} line
+   * @returns {AnyPageName | null}
    */
-  nameOf(page) {
-    return page.orphan || !this.#pages.has(page.key) ? null : { owner: page.owner === 'me' ? 'me' : 'you', page: page.page };
+  nameOf(page, line) {
+    if (page.orphan || !this.#pages.has(page.key)) return null;
+    if (page.owner === 'me') return line.sees ? { owner: 'me', page: page.page } : null;
+    return { owner: page.session === line.farSession ? 'you' : page.session, page: page.page };
   }
 
   /** @param {SharedPage} page */
@@ -55,7 +58,7 @@ export class Shelf {
   }
 
   /**
-   * The far side's page of that number, made if it is new; null if it was withdrawn or is one too many.
+   * Somebody's page of that number, made if it is new; null if it was withdrawn or is one too many.
    * @param {string} session
    * @param {number} page
    */
@@ -63,7 +66,7 @@ export class Shelf {
     const key = keyOf(session, page);
     const known = this.#pages.get(key);
     if (known) return known;
-    if (this.#withdrawn.has(key) || this.pages.filter(({ owner, orphan }) => owner === 'peer' && !orphan).length >= LIMITS.pages) return null;
+    if (this.#withdrawn.has(key) || this.pages.filter(({ owner, orphan, session: of }) => owner === 'peer' && !orphan && of === session).length >= LIMITS.pages) return null;
     const made = new SharedPage({ owner: 'peer', session, page });
     this.add(made);
     return made;
@@ -80,16 +83,22 @@ export class Shelf {
   }
 
   /**
-   * The far side says hello.
+   * Somebody says hello.
+   * @param {PapersLine} line
    * @param {string} session
-   * @returns {boolean} whether it has been reloaded: pages of its former self are orphans now
+   * @returns {boolean} whether they have been reloaded: pages of their former self are orphans now
    */
-  meet(session) {
-    if (session === this.farSession) return false;
-    const reloaded = this.farSession !== '';
-    this.farSession = session;
-    for (const page of this.#pages.values()) if (page.owner === 'peer' && page.session !== session) page.abandon();
+  meet(line, session) {
+    if (session === line.farSession) return false;
+    const reloaded = line.farSession !== '';
+    this.abandon(line);
+    line.farSession = session;
     return reloaded;
+  }
+
+  /** Nothing more comes of that one's pages. @param {PapersLine} line */
+  abandon({ farSession }) {
+    for (const page of this.#pages.values()) if (page.owner === 'peer' && page.session === farSession) page.abandon();
   }
 
   clear() {

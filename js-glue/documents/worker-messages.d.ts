@@ -46,7 +46,11 @@ export interface Answers {
 
 export type ToDocumentWorker =
   | { type: 'init'; compiled: WebAssembly.Module; moduleUrl: string }
-  | { type: 'exchange'; port: MessagePort }
+  /** `line`: somebody's id; `sees`: whether our pages go there. */
+  | { type: 'exchange'; line: string; port: MessagePort; sees: boolean }
+  | { type: 'leave'; line: string }
+  /** A page that is shown, for the stream that has said `need`; null: that was all. */
+  | { type: 'again'; stream: number; shown: { number: number; page: Pixels & { source: PageSource; exact: boolean } } | null }
   | ({ type: 'question'; id: number } & Question)
   | { type: 'withdraw'; page: number }
   | { type: 'drawn'; session: string; page: number }
@@ -78,4 +82,6 @@ export type FromDocumentWorker =
   | { type: 'answer'; id: number; answer: Answers[keyof Answers] }
   | { type: 'error'; id: number; error: string }
   | { type: 'incompatible' }
+  /** A stream begins and needs all pages that are shown, by `again`. */
+  | { type: 'need'; stream: number }
   | ({ type: 'page' } & PageNews);

@@ -24,6 +24,7 @@ const { panel } = mountPanel(main, 'page', {
   hours: main.dataset.hours ?? '',
   hoursLink: '',
   privacyLink: main.dataset.privacy ?? '',
+  guest: asked.searchParams.get('guest') ?? '',
 });
 deskOf(server, desk).then((known) => known && panel.nameDesk(known.name, known));
 if (CallerSession.resumable(desk, server) || (await CallerSession.handedOver({ server, desk }))) panel.resume();

@@ -34,6 +34,7 @@ export class CallPanel extends EventTarget {
   #session = null;
   /** @type {'voice'|'video'} */
   #preferred = 'voice';
+  #guestName = '';
   #shownState = '';
   #saidPlace = 0;
   #failed = false;
@@ -50,7 +51,7 @@ export class CallPanel extends EventTarget {
    * @param {object} options
    * @param {CallContext} options.context
    * @param {'floating'|'page'} options.layout
-   * @param {(lang: string) => CallerSession} options.createSession
+   * @param {(lang: string, guestName: string) => CallerSession} options.createSession
    */
   constructor({ context, layout, createSession }) {
     super();
@@ -164,7 +165,10 @@ export class CallPanel extends EventTarget {
       window: () => this.#openWindow(),
       close: () => this.close(),
     }, this.#page ? 'h2' : 'h3');
-    const idle = createIdleView((kind) => this.start(kind));
+    const idle = createIdleView((kind, name) => {
+      this.#guestName = name;
+      this.start(kind);
+    });
     const together = createTogetherRoom({ stage: stage.element, session: () => this.#session, say: (sentence) => announcer.say(sentence) });
     const { door, services } = createPanelDoors(this.#context, this.#page, {
       say: (sentence) => announcer.say(sentence),
@@ -198,7 +202,7 @@ export class CallPanel extends EventTarget {
   /** @param {(session: CallerSession) => Promise<void>} begin */
   #use(begin) {
     this.#release();
-    const session = this.#createSession(this.#context.lang);
+    const session = this.#createSession(this.#context.lang, this.#guestName);
     this.#session = session;
     this.#failed = this.#knownClosed = false;
     this.#answeredAt = 0;
@@ -312,7 +316,7 @@ export class CallPanel extends EventTarget {
     const stage = parts.together.onHold(stageModel(state, session, call, desk), this.#context.lang);
     const answered = state === 'talking' || state === 'reconnecting';
     parts.together.update(answered, this.#context.lang);
-    if (state === 'idle') parts.idle.update({ deskName: desk, preferred: this.#preferred, languages: this.#context.languages, lang: this.#context.lang }, call);
+    if (state === 'idle') parts.idle.update({ deskName: desk, preferred: this.#preferred, guest: Boolean(this.#context.guest), languages: this.#context.languages, lang: this.#context.lang }, call);
     if (inCall && session) {
       parts.stage.update(stage);
       parts.controls.update({

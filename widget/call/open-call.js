@@ -18,8 +18,8 @@ let current = null;
  * @param {import('./panel-doors.js').CallContext} context
  */
 export function mountPanel(parent, layout, context) {
-  const { server, desk, ticket } = context;
-  const panel = new CallPanel({ context, layout, createSession: (lang) => new CallerSession({ server, desk, lang, ...(ticket ? { ticket } : {}) }) });
+  const { server, desk, ticket, guest } = context;
+  const panel = new CallPanel({ context, layout, createSession: (lang, guestName) => new CallerSession({ server, desk, lang, ...(ticket ? { ticket } : {}), ...(guest ? { guest, name: guestName || null } : {}) }) });
   const host = h('div', { 'data-layout': layout, 'data-sportello': 'call' });
   const root = host.attachShadow({ mode: 'open' });
   adoptStyles(root, tokens, callViewStyle, togetherStyle, chatStyle, panelStyle);

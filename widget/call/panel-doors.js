@@ -15,6 +15,7 @@ import { createServicesDoor } from '../shared/services-door.js';
  * @property {string} hoursLink
  * @property {string} [privacyLink] the town's privacy notice
  * @property {string} [ticket] the token of a call-back or an appointment
+ * @property {string} [guest] the token of an invitation into a call
  */
 
 /**

@@ -86,6 +86,7 @@ export function createDeskRequests(on) {
     documents = model.documents;
     saving = model.saving;
     const { askedOf, keep } = documents;
+    ask.hidden = !documents.asks;
     opener.label(asking.ask);
     menu.setAttribute('aria-label', asking.askTitle);
     for (const { what, element: choice } of choices) setText(choice, asks[what].ask);

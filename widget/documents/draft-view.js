@@ -161,12 +161,12 @@ export function createDraftView(on, heading, role) {
       draft?.removeEventListener('change', onChange);
       draft = null;
     },
-    /** @param {import('../i18n/papers-words.js').PaperWords} next */
-    update(next) {
+    /** @param {import('../i18n/papers-words.js').PaperWords} next @param {string} audience who will see it, as a sentence, or empty */
+    update(next, audience) {
       words = next;
       setText(title, words.papers.draftTitle);
       // The citizen decides what is kept; the operator's own pages are the office's.
-      setText(text, role === 'caller' ? `${words.papers.draftText} ${words.papers.notKept}` : words.papers.draftText);
+      setText(text, [words.papers.draftText, audience, role === 'caller' ? words.papers.notKept : ''].filter(Boolean).join(' '));
       shut.label(words.papers.cancel);
       render();
     },

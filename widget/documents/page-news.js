@@ -9,7 +9,8 @@ const TOGETHER_MS = 15_000;
 /**
  * @typedef {object} PageNews
  * @property {SharedPage[]} arrived of the far side, the first of what was sent together
- * @property {number} takenBack how many of the far side's have gone
+ * @property {number} takenBack how many of others' have gone
+ * @property {Pick<SharedPage, 'by'>|null} takenBackOf one of them
  * @property {SharedPage[]} readable have become so, on whichever side
  */
 
@@ -18,7 +19,7 @@ const TOGETHER_MS = 15_000;
  * @param {() => number} now milliseconds
  */
 export function createPageNews(now = Date.now) {
-  /** @type {Map<string, {owner: string, state: string}>} */
+  /** @type {Map<string, Pick<SharedPage, 'owner'|'state'|'by'>>} */
   let known = new Map();
   let last = { name: '', of: 0, at: -Infinity };
 
@@ -29,10 +30,12 @@ export function createPageNews(now = Date.now) {
      */
     look(pages) {
       /** @type {PageNews} */
-      const news = { arrived: [], takenBack: 0, readable: [] };
-      const next = new Map(pages.map(({ key, owner, state }) => [key, { owner, state }]));
-      for (const [key, { owner }] of known) {
-        if (!next.has(key) && owner === 'peer') news.takenBack += 1;
+      const news = { arrived: [], takenBack: 0, takenBackOf: null, readable: [] };
+      const next = new Map(pages.map(({ key, owner, state, by }) => [key, { owner, state, by }]));
+      for (const [key, page] of known) {
+        if (next.has(key) || page.owner === 'me') continue;
+        news.takenBack += 1;
+        news.takenBackOf = page;
       }
       for (const page of pages) {
         const before = known.get(page.key);

@@ -14,7 +14,7 @@ import { createRequestNews } from './request-news.js';
 import { createRequestView } from './request-view.js';
 import roomsStyle from './rooms.css';
 import { pdfName, saveFile } from './save-file.js';
-import { arrivalSentence, counted, peerOf, problemSentence, progressSentence } from './sentences.js';
+import { arrivalSentence, audienceSentence, counted, ownerOf, peerOf, problemSentence, progressSentence } from './sentences.js';
 import { createSourceChooser } from './source-chooser.js';
 import { createStatusLines } from './status-lines.js';
 import { createViewer } from './viewer.js';
@@ -256,7 +256,9 @@ export function createPapers(host) {
       if (room !== 'draft') return;
       if (sent[0]) viewer.show(sent[0].key);
       go('viewer', true);
-      say(counted(words().papers.sent, words().papers.sentMany, sent.length));
+      const { papers } = words();
+      const [one, many] = (documents?.audience?.length ?? 0) > 1 ? [papers.sentToAll, papers.sentManyToAll] : [papers.sent, papers.sentMany];
+      say(counted(one, many, sent.length));
     } catch (error) {
       lines.wait('');
       lines.trouble(problemSentence(/** @type {Error} */ (error), words()));
@@ -283,9 +285,9 @@ export function createPapers(host) {
   /** Tells of pages that have come, gone or become legible. */
   function followPages() {
     if (!documents) return;
-    const { arrived, takenBack, readable } = news.look(documents.pages);
+    const { arrived, takenBackOf, readable } = news.look(documents.pages);
     if (arrived.length > 0) {
-      say(arrivalSentence(arrived, peer(), words()));
+      say(arrivalSentence(arrived, ownerOf(arrived[0], peer(), words()), words()));
       if (room === '' || room === 'viewer') {
         viewer.show(arrived[0].key);
         host.onAttention();
@@ -298,7 +300,7 @@ export function createPapers(host) {
     const shown = readable.find(({ key }) => key === viewer.key);
     if (shown && room === 'viewer') say(progressSentence(shown, peer(), words()));
     const empty = documents.pages.length === 0;
-    if (takenBack > 0) say(fill(empty ? words().papers.allTakenBack : words().papers.takenBack, { ...peer() }));
+    if (takenBackOf) say(fill(empty ? words().papers.allTakenBack : words().papers.takenBack, { ...ownerOf(takenBackOf, peer(), words()) }));
     if (empty && (room === 'viewer' || room === 'keep')) go('', hasFocus());
   }
 
@@ -332,7 +334,7 @@ export function createPapers(host) {
     const preparing = room === 'choose' || room === 'camera' || room === 'draft';
     chooser.update({ can: documents.can }, words());
     camera.update({ request: documents.asked ? fill(asks[documents.asked].request, { ...model.peer }) : '' }, words());
-    drafting.update(words());
+    drafting.update(words(), audienceSentence(documents, model.peer, words(), lang));
     if (room === 'viewer') viewer.update(model, words());
     if (room === 'keep') keep.update(model, words());
     if (role === 'operator') desk.update({ documents, saving }, words());

@@ -21,6 +21,31 @@ export function peerOf(role, name, words) {
 }
 
 /**
+ * Who shows a page or has made a mark, in words.
+ * @param {Partial<Pick<SharedPage, 'by'>>} page or a mark
+ * @param {Peer} peer who is meant by the far side
+ * @param {PaperWords} words
+ * @returns {Peer}
+ */
+export function ownerOf({ by }, peer, words) {
+  if (!by || by.main) return peer;
+  return peerOf(by.role === 'caller' && !by.name ? 'operator' : 'caller', by.name, words);
+}
+
+/**
+ * Who will see what is about to be sent, if more than one.
+ * @param {Pick<import('../../js-glue/documents/document-types.js').Documents, 'audience'>} documents
+ * @param {Peer} peer
+ * @param {PaperWords} words
+ * @param {'it'|'en'} lang
+ */
+export function audienceSentence({ audience = [] }, peer, words, lang) {
+  if (audience.length < 2) return '';
+  const names = audience.map(({ name, main }) => (main ? peer.name : name || words.papers.someone));
+  return fill(words.papers.audience, { names: new Intl.ListFormat(lang, { type: 'conjunction' }).format(names) });
+}
+
+/**
  * How far a page is, in a few words.
  * @param {Pick<SharedPage, 'owner'|'state'|'progress'|'live'|'orphan'>} page
  * @param {Peer} peer

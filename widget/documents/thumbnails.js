@@ -2,7 +2,7 @@
 import { h, setAttribute, setText } from '../shared/dom.js';
 import { fill } from '../shared/language.js';
 import { createMiniature } from './miniature.js';
-import { placeSentence } from './sentences.js';
+import { ownerOf, placeSentence } from './sentences.js';
 
 /** @typedef {import('../../js-glue/documents/document-types.js').SharedPage} SharedPage */
 
@@ -48,7 +48,7 @@ export function createThumbnails(onChoice) {
     pages.forEach((page, index) => {
       const parts = items.get(page.key) ?? makeItem(page.key);
       items.set(page.key, parts);
-      const owner = page.owner === 'me' ? papers.mine : fill(papers.arrivedOne, { ...peer });
+      const owner = page.owner === 'me' ? papers.mine : fill(papers.arrivedOne, { ...ownerOf(page, peer, words) });
       setText(parts.number, String(index + 1));
       setAttribute(parts.button, 'aria-label', `${placeSentence(index, pages.length, words)}. ${owner}`);
       setAttribute(parts.button, 'aria-current', page.key === key ? 'page' : null);

@@ -4,7 +4,7 @@ import { h, setAttribute, setText } from '../shared/dom.js';
 import { close } from '../shared/icons.js';
 import { fill } from '../shared/language.js';
 import { createPageView } from './page-view.js';
-import { pageName, placeSentence, progressSentence } from './sentences.js';
+import { ownerOf, pageName, placeSentence, progressSentence } from './sentences.js';
 import { createTextView } from './text-view.js';
 import { createThumbnails } from './thumbnails.js';
 import { createViewerTools } from './viewer-tools.js';
@@ -148,7 +148,8 @@ export function createViewer(on, heading) {
 
   function render() {
     if (!documents || !words) return;
-    const { papers } = words;
+    const texts = words;
+    const { papers } = texts;
     const { pages } = documents;
     const page = current() ?? pages.at(-1) ?? null;
     key = page?.key ?? '';
@@ -164,9 +165,10 @@ export function createViewer(on, heading) {
     }
     if ((page.orphan || page.width === 0) && view.tool !== 'hand') view.setTool('hand');
     setText(title, pageName(page, words));
-    const shownBy = page.owner === 'me' ? papers.mine : peer.name;
+    const owner = ownerOf(page, peer, texts);
+    const shownBy = page.owner === 'me' ? papers.mine : owner.name;
     setText(place, pages.length > 1 ? `${placeSentence(index, pages.length, words)} · ${shownBy}` : shownBy);
-    setText(line, progressSentence(page, peer, words));
+    setText(line, progressSentence(page, owner, words));
     setAttribute(progress, 'data-state', page.live ? 'live' : page.state);
     const moving = page.state === 'sending' || page.state === 'arriving' || page.state === 'readable';
     bar.style.visibility = moving && !page.live ? 'visible' : 'hidden';
@@ -181,7 +183,9 @@ export function createViewer(on, heading) {
     thumbnails.update(pages, key, peer, words);
     const owners = new Set(page.marks.map(({ owner }) => owner));
     setText(legendMine, papers.you);
-    setText(legendPeer, peer.name);
+    // Their marks look alike: who has made some is said here.
+    const authors = new Set(page.marks.flatMap((mark) => (mark.owner === 'peer' ? ownerOf(mark, peer, texts).name : [])));
+    setText(legendPeer, [...authors].join(', '));
     setAttribute(legend, 'aria-label', papers.marks);
     legendMine.hidden = !owners.has('me');
     legendPeer.hidden = !owners.has('peer');
@@ -195,7 +199,7 @@ export function createViewer(on, heading) {
       textShown: shownText,
       own: page.owner === 'me',
       live: page.live,
-      canKeep: documents.role === 'operator',
+      canKeep: documents.asks,
     }, words);
     updateZoom();
   }

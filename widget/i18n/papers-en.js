@@ -36,6 +36,8 @@ export const papers = {
 
   draftTitle: 'Check before you send',
   draftText: 'Nothing has left yet.',
+  audience: 'It will be seen by: {names}.',
+  someone: 'somebody else',
   preparing: 'Getting the page ready…',
   preview: 'Preview of page {number}',
   send: 'Send',
@@ -65,6 +67,8 @@ export const papers = {
   arrivedOne: 'A page {from}',
   sent: 'Sent. The other person sees it too.',
   sentMany: '{count} pages sent. The other person sees them too.',
+  sentToAll: 'Sent. The others see it, too.',
+  sentManyToAll: '{count} pages sent. The others see them, too.',
   takenBack: '{who} took the page back.',
   allTakenBack: '{who} took their pages back. There is nothing else to see.',
   youTookBack: 'You took the page back. {who} no longer sees it.',

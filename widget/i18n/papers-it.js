@@ -36,6 +36,8 @@ export const papers = {
 
   draftTitle: 'Controlla prima di mandare',
   draftText: 'Niente è ancora partito.',
+  audience: 'La vedranno: {names}.',
+  someone: 'un’altra persona',
   preparing: 'Preparo la pagina…',
   preview: 'Anteprima della pagina {number}',
   send: 'Manda',
@@ -65,6 +67,8 @@ export const papers = {
   arrivedOne: 'Una pagina {from}',
   sent: 'Mandata. La vede anche l’altra persona.',
   sentMany: 'Mandate {count} pagine. Le vede anche l’altra persona.',
+  sentToAll: 'Mandata. La vedono anche gli altri.',
+  sentManyToAll: 'Mandate {count} pagine. Le vedono anche gli altri.',
   takenBack: '{who} ha ritirato la pagina.',
   allTakenBack: '{who} ha ritirato le sue pagine. Non c’è altro da vedere.',
   youTookBack: 'Hai ritirato la pagina. {who} non la vede più.',

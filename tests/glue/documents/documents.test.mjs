@@ -43,7 +43,7 @@ test('nothing leaves before it is sent; then the other side has it, exact, under
   assert.ok(page.bytes > 0);
   const bottom = Math.max(...theirs.canvas.drawn.map(({ y, height }) => y + height));
   assert.equal(bottom, 30, 'the whole page was drawn');
-  assert.deepEqual(operator.worker.pages.decoder.pixels(page.page), citizen.worker.pages.encoder.pages.get(page.page).pixels, 'to the pixel');
+  assert.deepEqual(operator.worker.pages.lines.get('citizen').decoder.pixels(page.page), citizen.worker.pages.streams.get(1).encoder.pages.get(page.page).pixels, 'to the pixel');
 });
 
 test('what is discarded or not chosen stays', async () => {
@@ -102,7 +102,7 @@ test('withdrawn: gone on both sides, even if news of it are still under way', as
 test('pointing: where, by whom, and no more', async () => {
   const { citizen, operator } = sides;
   const page = await show(citizen);
-  citizen.documents.setFarName('Anna');
+  citizen.documents.setName('operator', 'Anna', 'operator');
   operator.documents.point(page.key, 12.4, 3);
   await sides.rest();
   assert.deepEqual(page.pointer, { x: 12.5, y: 3, name: 'Anna' });
@@ -272,7 +272,7 @@ test('one is reloaded: what it had shown stays with the other, out of its reach'
 test('without a channel for papers no page can be shown; after the end nothing is left', async () => {
   const { citizen, operator } = sides;
   const page = await show(citizen);
-  citizen.documents.usePapers(null);
+  citizen.documents.usePapers('operator', null);
   assert.equal(citizen.documents.available, false);
   operator.close();
   assert.equal(operator.documents.available, false);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Both sides of a call as far as documents go: two `Documents` over channels that the test can cut,
-// their threads run here with the fake core.
+// The sides of a call as far as documents go: two or three `Documents` over channels that the test
+// can cut, their threads run here with the fake core.
 import './page-stand-ins.mjs';
 import { DocumentLane } from '../../../js-glue/media/document-lane.js';
 import { Documents } from '../../../js-glue/documents/documents.js';
@@ -39,9 +39,11 @@ class FakeWorker {
 
   handle(message) {
     const { pages, scan } = this;
-    if (message.type === 'exchange') pages.use(message.port);
+    if (message.type === 'exchange') pages.use(message.line, message.port, message.sees);
+    else if (message.type === 'leave') pages.leave(message.line);
+    else if (message.type === 'again') pages.addAgain(message.stream, message.shown);
     else if (message.type === 'withdraw') pages.withdraw(message.page);
-    else if (message.type === 'drawn') pages.rise.drawn(message.session, message.page);
+    else if (message.type === 'drawn') pages.drawn(message.session, message.page);
     else if (message.type === 'question') {
       const answer = { add: () => pages.add(message), update: () => pages.update(message.page, message), look: () => scan.look(message.frame, message.nowUs), 'keep-shot': () => scan.keep(message.frames), straighten: () => scan.straighten(message.shot, message.corners, message.quarterTurns), pdf: () => writePdf(this.core, pages, message) }[message.ask]();
       this.tell({ type: 'answer', id: message.id, answer });
@@ -50,7 +52,7 @@ class FakeWorker {
 
   terminate() {
     this.terminated = true;
-    this.pages.port?.close();
+    for (const { port } of this.pages.lines.values()) port?.close();
   }
 }
 
@@ -80,39 +82,73 @@ class FakeMedia {
 }
 
 class Side {
-  constructor(role) {
+  constructor(id, role) {
+    this.id = id;
     this.worker = new FakeWorker();
-    this.media = new FakeMedia();
+    /** By the other's id. */
+    this.medias = new Map();
     this.events = [];
     const thread = new DocumentThread(/** @type {any} */ (this.worker), this.worker.pages.session);
     this.documents = new Documents({ role, parts: { start: async () => ({ thread, assets: /** @type {any} */ ({}) }) }, lendCamera: async () => () => {} });
     for (const type of ['change', 'marks', 'pointer']) this.documents.addEventListener(type, (event) => this.events.push({ type, detail: event.detail }));
-    this.documents.useMedia(this.media);
+  }
+
+  /** A connection with another one. */
+  meet({ id }, { papers, pages, main, sees = true }) {
+    const { documents, medias } = this;
+    documents.join(id, { main, sees });
+    if (!medias.has(id)) medias.set(id, new FakeMedia());
+    documents.useMedia(id, medias.get(id));
+    medias.get(id).lane.add(pages);
+    documents.usePapers(id, papers);
+  }
+
+  /** The media of the one connection, in a call of two. */
+  get media() {
+    return this.medias.values().next().value;
   }
 
   close() {
     this.documents.close();
-    this.media.lane.port?.close();
+    for (const { lane } of this.medias.values()) lane.port?.close();
   }
 }
 
 /** @returns two sides that are connected */
 export async function twoSides() {
   const sides = {
-    citizen: new Side('caller'),
-    operator: new Side('operator'),
+    citizen: new Side('citizen', 'caller'),
+    operator: new Side('operator', 'operator'),
+    guest: null,
     channels: [],
     /** A new connection; what was on the old one is gone. */
     async connect() {
       this.cut();
+      this.channels = [];
+      this.link(this.citizen, this.operator);
+      await this.rest();
+    },
+    /** @param {{ one?: object, other?: object }} [how] what the lines of each are like */
+    link(one, other, { main = true, ...how } = {}) {
       const papers = channelPair();
       const pages = channelPair();
-      this.channels = [...papers, ...pages];
-      [this.citizen, this.operator].forEach((side, index) => {
-        side.media.lane.add(pages[index]);
-        side.documents.usePapers(papers[index]);
-      });
-      for (const channel of this.channels) channel.onopen?.();
+      this.channels.push(...papers, ...pages);
+      one.meet(other, { papers: papers[0], pages: pages[0], main, ...how.one });
+      other.meet(one, { papers: papers[1], pages: pages[1], main, ...how.other });
+      for (const channel of [...papers, ...pages]) channel.onopen?.();
+    },
+    /** A third person comes in: the operator is their main one. */
+    async invite() {
+      this.guest = new Side('guest', 'caller');
+      this.link(this.guest, this.operator, { one: { main: true }, other: { main: false } });
+      this.link(this.guest, this.citizen, { main: false });
+      await this.rest();
+      return this.guest;
+    },
+    /** And goes again. */
+    async dismiss() {
+      this.guest.close();
+      for (const side of [this.citizen, this.operator]) side.documents.part('guest');
       await this.rest();
     },
     cut() {
@@ -122,7 +158,7 @@ export async function twoSides() {
     async reload(who) {
       this.cut();
       this[who].close();
-      this[who] = new Side(who === 'citizen' ? 'caller' : 'operator');
+      this[who] = new Side(who, who === 'citizen' ? 'caller' : 'operator');
       await this.connect();
     },
     /** Waits until both have been quiet for longer than anything is put off. */
@@ -138,6 +174,7 @@ export async function twoSides() {
     close() {
       this.citizen.close();
       this.operator.close();
+      this.guest?.close();
     },
   };
   await sides.connect();

@@ -179,9 +179,12 @@ export class ScriptedDocuments extends EventTarget {
   keepable = [];
   #count = 0;
 
+  audience = [];
+
   constructor(role) {
     super();
     this.role = role;
+    this.asks = role === 'operator';
   }
 
   note(name, ...values) {
