@@ -4,17 +4,22 @@
 #include <fcntl.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/sqlite3/soci-sqlite3.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <stdexcept>
 #include <system_error>
+#include <thread>
 
 #include "base/text.h"
 
 namespace sportello::signaling {
 namespace {
+
+constexpr std::chrono::seconds kSqlitePatience{10};
 
 /// SQLite would make the file readable by all; what lies beside it takes its mode over.
 void make_file(const std::filesystem::path& file) {
@@ -26,6 +31,22 @@ void make_file(const std::filesystem::path& file) {
                              std::generic_category().message(error));
   }
   ::close(descriptor);
+}
+
+/// Turning the log on takes the whole file for a moment, and SQLite does not wait for that: two who
+/// begin at once could wait for each other.
+void write_ahead(soci::session& sql) {
+  const auto until = std::chrono::steady_clock::now() + kSqlitePatience;
+  for (;;) {
+    try {
+      sql << "PRAGMA journal_mode = WAL";
+      return;
+    } catch (const soci::sqlite3_soci_error& error) {
+      const bool busy = (error.result() & 0xff) == SQLITE_BUSY;
+      if (!busy || std::chrono::steady_clock::now() > until) throw;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
 }
 
 PGconn* connection_of(soci::session& session) {
@@ -63,8 +84,9 @@ Database::Database(const std::filesystem::path& file) {
   make_file(file);
   try {
     session_ = std::make_unique<soci::session>(*soci::factory_sqlite3(),
-                                               "dbname=\"" + name + "\" timeout=10");
-    *session_ << "PRAGMA journal_mode = WAL";
+                                               "dbname=\"" + name + "\" timeout=" +
+                                                   std::to_string(kSqlitePatience.count()));
+    write_ahead(*session_);
     prepare_sqlite();
   } catch (const soci::soci_error& error) {
     throw std::runtime_error("cannot use " + name + ": " + error.get_error_message());
