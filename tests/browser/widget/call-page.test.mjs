@@ -43,6 +43,25 @@ for (const [device, size] of Object.entries({ desktop: { width: 1280, height: 80
   });
 }
 
+for (const [device, size, lang] of [['desktop', { width: 1280, height: 800 }, 'en'], ['mobile', { width: 390, height: 844 }, 'it']]) {
+  test(`the link of an invitation, on a ${device}: the name is asked for, and goes into the call`, async () => {
+    const page = await open(`/call/URP_1?guest=Zk3xQ9&lang=${lang}`, size);
+    await page.locator(`${PANEL} h1`).filter({ hasText: { en: 'You are expected in a call', it: 'Ti aspettano in una chiamata' }[lang] }).waitFor();
+    await page.mouse.move(2, 2);
+    await page.screenshot({ path: path.join(screenshots, `call-page-guest-${device}.png`) });
+    assert.deepEqual(await violations(page), []);
+    const usable = await controls(page, PANEL);
+    for (const { name: control, height } of usable) assert.ok(height >= 44, `“${control}” is ${height} px high`);
+    assert.deepEqual((await tabThrough(page, PANEL)).sort(), usable.map(({ name: control }) => control).sort());
+    await page.locator(PANEL).getByRole('textbox').fill('  Ines, interprete ');
+    await page.locator(`${PANEL} .choice`).last().click();
+    const { server, desk, guest, name } = await page.evaluate(() => globalThis.scriptedSessions[0].options);
+    assert.deepEqual({ server, desk, guest, name }, { server: `${rig.server.url}/`, desk: 'URP_1', guest: 'Zk3xQ9', name: 'Ines, interprete' });
+    assert.deepEqual(page.troubles, []);
+    await page.close();
+  });
+}
+
 test('the address says what is offered first, and nothing starts by itself', async () => {
   for (const [address, first] of [['/call/URP_2?kind=voice&lang=en', 'Start the voice call'], ['/call/URP_2?kind=video', 'Inizia la videochiamata'], ['/call/URP_2', 'Inizia la videochiamata']]) {
     const page = await open(address);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Showing a page: what the citizen does, and what the widget then asks of the documents.
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import test, { after, before } from 'node:test';
 import { expectSoon } from '../support/soon.mjs';
-import { focusedName, openRig, put } from './rig.mjs';
+import { focusedName, openRig, put, screenshots, violations } from './rig.mjs';
 import { asked, FACTS, openCitizen, PANEL, pdf, photo, PHONE, room, says, tell } from './papers-rig.mjs';
 
 let rig;
@@ -192,6 +193,28 @@ test('a screen is offered where there is one to share, shown live, and stopped',
   assert.equal(await button(page, 'Ferma lo schermo').count(), 0);
   await page.close();
 });
+
+for (const [device, size] of [['desktop', undefined], ['mobile', PHONE]]) {
+  test(`messages lie beside a page, or where there is no room, before it: on a ${device}`, async () => {
+    const page = await openCitizen(rig, size);
+    await tell(page, 'add', { number: 1, of: 1, name: 'Modulo.pdf', state: 'exact', progress: 1 });
+    await page.locator('.viewer').waitFor();
+    await put(page, { chat: [{ from: 'Anna Bianchi', text: 'Qui manca la firma, in basso a destra.', at: 1000, own: false, sent: true }] });
+    await page.locator(`${PANEL} .chat-open`).focus();
+    await page.keyboard.press('Enter');
+    const [field, bar, controls, hangUp] = await Promise.all([page.locator(`${PANEL} .chat-text`), page.locator(`${PANEL} .together`), page.locator(`${PANEL} .controls`), button(page, 'Chiudi chiamata')].map((each) => each.boundingBox()));
+    const { width, height } = page.viewportSize();
+    for (const box of [field, bar, hangUp]) assert.ok(box && box.x >= 0 && box.x + box.width <= width && box.y + box.height <= height, JSON.stringify(box));
+    assert.ok(field.y + field.height <= controls.y, 'nothing lies over the field');
+    assert.equal(await page.locator('.viewer').isVisible(), device === 'desktop');
+    await page.screenshot({ path: path.join(screenshots, `papers-chat-${device}.png`) });
+    page.troubles.length = 0;
+    assert.deepEqual(await violations(page), []);
+    await page.locator(`${PANEL} .chat-open`).press('Enter');
+    await page.locator('.viewer').waitFor();
+    await page.close();
+  });
+}
 
 test('a page of the operator opens at once, is announced once, and does not take the focus', async () => {
   const page = await openCitizen(rig);
