@@ -7,7 +7,6 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { characterErrors } from '../../bench/document/ocr.mjs';
-import { launchPerson } from '../support/chromium.mjs';
 import { expectSoon } from '../support/soon.mjs';
 import { REPORTS } from '../support/town.mjs';
 import { picture } from '../support/visit.mjs';
@@ -21,9 +20,7 @@ const TIMEOUT = { timeout: 420000 };
 let letter;
 let office;
 before(async () => {
-  const draughtsman = await launchPerson({ fakeDevices: false });
-  letter = await makeLetter(draughtsman.context);
-  await draughtsman.close();
+  letter = await makeLetter();
   office = await openOffice({ citizen: { picture: photographLetter(letter) } });
 }, { timeout: 240000 });
 after(() => office?.close());

@@ -20,9 +20,7 @@ let letter;
 let office;
 let guest;
 before(async () => {
-  const draughtsman = await launchPerson({ fakeDevices: false });
-  letter = await makeLetter(draughtsman.context);
-  await draughtsman.close();
+  letter = await makeLetter();
   office = await openOffice();
   guest = await launchPerson({ ...filesOf('third'), bypassCSP: true });
   listen(guest.page, 'guest', office.log);

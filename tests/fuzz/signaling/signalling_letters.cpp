@@ -19,39 +19,22 @@ namespace {
 
 using namespace sportello::signaling;
 
+template <class Parse, class Write>
+void there_and_back(std::string_view text, const Parse& parse, const Write& write) {
+  const auto read = parse(text);
+  if (!read) return;
+  const auto written = write(*read);
+  const auto again = parse(written);
+  if (!again || write(*again) != written) std::abort();
+}
+
 void report(std::string_view text) {
-  const auto read = parse_report(text);
-  if (!read) return;
-  for (const auto& news : read->news) {
-    if (news.text.size() > kMaxMessageBytes) std::abort();
+  if (const auto read = parse_report(text)) {
+    for (const auto& news : read->news) {
+      if (news.text.size() > kMaxMessageBytes) std::abort();
+    }
   }
-  const auto written = write_report(*read);
-  const auto again = parse_report(written);
-  if (!again || write_report(*again) != written) std::abort();
-}
-
-void mail(std::string_view text) {
-  const auto read = parse_mail(text);
-  if (!read) return;
-  const auto written = write_mail(*read);
-  const auto again = parse_mail(written);
-  if (!again || write_mail(*again) != written) std::abort();
-}
-
-void entry(std::string_view text) {
-  const auto read = parse_entry(text);
-  if (!read) return;
-  const auto written = write_entry(*read);
-  const auto again = parse_entry(written);
-  if (!again || write_entry(*again) != written) std::abort();
-}
-
-void memo(std::string_view text) {
-  const auto read = parse_memo(text);
-  if (!read) return;
-  const auto written = write_memo(*read);
-  const auto again = parse_memo(written);
-  if (!again || write_memo(*again) != written) std::abort();
+  there_and_back(text, parse_report, write_report);
 }
 
 void url(std::string_view text) {
@@ -82,10 +65,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       report(text);
       break;
     case 1:
-      mail(text);
+      there_and_back(text, parse_mail, write_mail);
       break;
     case 2:
-      entry(text);
+      there_and_back(text, parse_entry, write_entry);
       break;
     case 3:
       url(text);
@@ -94,7 +77,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       replies(text);
       break;
     default:
-      memo(text);
+      there_and_back(text, parse_memo, write_memo);
   }
   return 0;
 }

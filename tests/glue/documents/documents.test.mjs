@@ -13,13 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => sides.close());
 
-/** Shows one picture and waits until it is there. */
-async function show(side, { width = 40, height = 30, name = 'foto.png', rest = true } = {}) {
-  const draft = await side.documents.draftFromFiles([pictureFile(width, height, name)]);
-  const [page] = await draft.send();
-  if (rest) await sides.rest();
-  return page;
-}
+const show = (side, picture) => sides.show(side, picture);
 
 const farSideOf = (page, side) => side.documents.pages.find(({ key }) => key === page.key);
 

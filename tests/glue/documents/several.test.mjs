@@ -2,7 +2,6 @@
 // Showing pages in a call of three, around a core that is a fake.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { pictureFile } from './page-stand-ins.mjs';
 import { twoSides } from './two-sides.mjs';
 
 /** @type {Awaited<ReturnType<typeof twoSides>>} */
@@ -13,12 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => sides.close());
 
-async function show(side, { width = 40, height = 30, name = 'foto.png', rest = true } = {}) {
-  const draft = await side.documents.draftFromFiles([pictureFile(width, height, name)]);
-  const [page] = await draft.send();
-  if (rest) await sides.rest();
-  return page;
-}
+const show = (side, picture) => sides.show(side, picture);
 
 const at = (side, page) => side.documents.pages.find(({ key }) => key === page.key);
 const names = (side) => side.documents.pages.map(({ name }) => name).sort();

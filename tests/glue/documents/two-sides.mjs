@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The sides of a call as far as documents go: two or three `Documents` over channels that the test
 // can cut, their threads run here with the fake core.
-import './page-stand-ins.mjs';
 import { DocumentLane } from '../../../js-glue/media/document-lane.js';
 import { Documents } from '../../../js-glue/documents/documents.js';
 import { DocumentThread } from '../../../js-glue/documents/document-thread.js';
 import { PageHost } from '../../../js-glue/documents/page-host.js';
 import { writePdf } from '../../../js-glue/documents/pdf-host.js';
 import { ScanHost } from '../../../js-glue/documents/scan-host.js';
-import { channelPair, settle } from './page-stand-ins.mjs';
+import { channelPair, pictureFile, settle } from './page-stand-ins.mjs';
 import { fakeDocuments } from './fake-core.mjs';
 
 /** Counts what workers and pages say to each other. */
@@ -170,6 +169,13 @@ export async function twoSides() {
         await new Promise((resolve) => setTimeout(resolve, 10));
         quiet = said() === before ? quiet + 1 : 0;
       }
+    },
+    /** Shows one picture and waits until it is there. */
+    async show(side, { width = 40, height = 30, name = 'foto.png', rest = true } = {}) {
+      const draft = await side.documents.draftFromFiles([pictureFile(width, height, name)]);
+      const [page] = await draft.send();
+      if (rest) await this.rest();
+      return page;
     },
     close() {
       this.citizen.close();

@@ -5,6 +5,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { drawPdf, readPng, writePng } from '../../../bench/document/corpus/print.mjs';
 import { photograph } from '../../../bench/document/corpus/camera/camera.mjs';
+import { launchPerson } from '../../support/chromium.mjs';
 import { ROOT } from '../../support/town.mjs';
 
 const FOLDER = path.join(ROOT, 'build/test-media');
@@ -33,8 +34,18 @@ const BACK = [
  * @property {{ text: string, file: string, png: Buffer }[]} pages front and back
  */
 
-/** @param {import('playwright-core').BrowserContext} context a browser to draw it in @returns {Promise<Letter>} */
-export async function makeLetter(context) {
+/** Draws it in a browser of its own. @returns {Promise<Letter>} */
+export async function makeLetter() {
+  const draughtsman = await launchPerson({ fakeDevices: false });
+  try {
+    return await drawLetter(draughtsman.context);
+  } finally {
+    await draughtsman.close();
+  }
+}
+
+/** @param {import('playwright-core').BrowserContext} context @returns {Promise<Letter>} */
+async function drawLetter(context) {
   mkdirSync(FOLDER, { recursive: true });
   const page = await context.newPage();
   const sections = [FRONT, BACK].map(([title, ...parts]) => `<section><h1>${title}</h1>${parts.map((part) => `<p>${part}</p>`).join('')}</section>`);
